@@ -1,0 +1,62 @@
+/**
+ * Bundles everything that ships into `dist/`: one CommonJS file for each process that runs it, and the dashboard's page.
+ * `--watch` rebuilds on change and prints the markers that the problem matcher in `.vscode/tasks.json` waits for;
+ * `--production` minifies and leaves the source maps out.
+ */
+import { build, context, type BuildOptions, type PluginBuild } from 'esbuild';
+import { rmSync } from 'node:fs';
+
+const production = process.argv.includes('--production');
+const watch = process.argv.includes('--watch');
+
+const common: BuildOptions = {
+  bundle: true,
+  format: 'cjs',
+  platform: 'node',
+  // The oldest Node that may run it: the user's (≥ 20.12), or the extension host of the oldest editor (20.18).
+  target: 'node20.12',
+  minify: production,
+  keepNames: true,
+  sourcemap: !production,
+  sourcesContent: false,
+  logLevel: 'warning',
+};
+
+const bundles: BuildOptions[] = [
+  { ...common, entryPoints: { extension: 'src/extension.ts' }, outdir: 'dist', external: ['vscode'] },
+  { ...common, entryPoints: { supervisor: 'src/supervisor/main.ts' }, outdir: 'dist' },
+  { ...common, entryPoints: { agent: 'src/agent/main.ts' }, outdir: 'dist' },
+  {
+    ...common,
+    entryPoints: { cli: 'src/cli/main.ts' },
+    outdir: 'dist',
+    banner: { js: '#!/usr/bin/env node' },
+  },
+  {
+    ...common,
+    entryPoints: [
+      { in: 'media/dashboard/main.ts', out: 'dashboard' },
+      { in: 'media/dashboard/styles.css', out: 'dashboard' },
+    ],
+    outdir: 'dist',
+    platform: 'browser',
+    format: 'iife',
+    // The browser of the oldest editor, 1.96.
+    target: 'chrome128',
+    keepNames: false,
+  },
+];
+
+if (watch) {
+  const marker = {
+    name: 'watch-markers',
+    setup(pluginBuild: PluginBuild): void {
+      pluginBuild.onStart(() => console.log('[watch] build started'));
+      pluginBuild.onEnd(() => console.log('[watch] build finished'));
+    },
+  };
+  for (const options of bundles) await (await context({ ...options, plugins: [marker] })).watch();
+} else {
+  rmSync('dist', { recursive: true, force: true });
+  await Promise.all(bundles.map((options) => build(options)));
+}

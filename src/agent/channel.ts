@@ -1,0 +1,62 @@
+import { writeSync } from 'node:fs';
+import { Socket } from 'node:net';
+import { telemetryFd, type AgentCommand, type AgentMessage } from '../protocol/telemetry';
+
+/** Bytes that may wait for the supervisor before messages are dropped: the user's program is never held up. */
+const maxWaitingBytes = 1024 * 1024;
+const maxCommandLength = 64 * 1024;
+
+export interface Channel {
+  /** Sends when the loop turns; drops the message rather than wait. */
+  send(message: AgentMessage): void;
+  /** Sends before it returns, for a process that is about to die; drops the message if the pipe is full. */
+  sendNow(message: AgentMessage): void;
+}
+
+function parseCommand(line: string): AgentCommand | undefined {
+  try {
+    const value = JSON.parse(line) as Partial<AgentCommand> | null;
+    return value?.type === 'drain' ? (value as AgentCommand) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Opens the worker's end of the telemetry pipe, unreferenced so that it never keeps the program running.
+ * @param onCommand called for each well-formed command of the supervisor
+ * @throws Error when fd 4 is not a pipe
+ */
+export function openChannel(onCommand: (command: AgentCommand) => void): Channel {
+  const socket = new Socket({ fd: telemetryFd, readable: true, writable: true });
+  let received = '';
+  socket.setEncoding('utf8');
+  socket.on('error', () => socket.destroy());
+  socket.on('data', (chunk: string) => {
+    received += chunk;
+    const lines = received.split('\n');
+    received = lines.pop() ?? '';
+    if (received.length > maxCommandLength) received = '';
+    for (const line of lines) {
+      const command = parseCommand(line);
+      if (command) onCommand(command);
+    }
+  });
+  socket.unref();
+
+  return {
+    send(message) {
+      if (!socket.writable || socket.writableLength > maxWaitingBytes) return;
+      socket.write(`${JSON.stringify(message)}\n`);
+    },
+    sendNow(message) {
+      // With the channel closed the number belongs to another file, or to a connection of the user's program.
+      if (socket.destroyed) return;
+      try {
+        writeSync(telemetryFd, `${JSON.stringify(message)}\n`);
+      } catch {
+        // EAGAIN or EPIPE: the report is lost, and the exit code and stderr still tell the cause.
+      }
+    },
+  };
+}

@@ -1,0 +1,72 @@
+import { buildPlan } from '../launch/buildPlan';
+import { findProgram, namedProgram } from '../launch/findProgram';
+import { LaunchProblem } from '../launch/problem';
+import type { MusterEvent } from '../protocol/events';
+import { Session } from '../supervisor/session';
+import type { RunOptions } from './options';
+import { jsonPrinter, textPrinter } from './print';
+
+/** Milliseconds for the output to be read after the end. */
+const lastLinesMs = 2000;
+
+/** The workers' environment is the shell's, as it is. */
+function shellEnvironment(): Record<string, string> {
+  const entries = Object.entries(process.env).filter(
+    (entry): entry is [string, string] => entry[1] !== undefined,
+  );
+  return Object.fromEntries(entries);
+}
+
+/**
+ * Runs a program under a supervisor in this process until it is stopped or no worker is left to restart.
+ * @returns the exit code
+ * @throws LaunchProblem when the run cannot begin
+ */
+export async function run({ program, json, wishes, pace }: RunOptions): Promise<number> {
+  const folder = process.cwd();
+  const found = program === undefined ? await findProgram(folder) : await namedProgram(program, folder);
+  if (!found) {
+    const message = `No program was found in ${folder}: name one, as in "muster run server.js".`;
+    throw new LaunchProblem('noProgram', message);
+  }
+  const runtime = { path: process.execPath, version: process.versions.node };
+  const plan = await buildPlan(found, wishes, pace, runtime, folder, shellEnvironment());
+
+  const print = json ? jsonPrinter(process.stdout) : textPrinter(process.stdout, process.stderr);
+  let exitCode = 0;
+  const session = new Session(crypto.randomUUID(), plan, (event: MusterEvent) => {
+    if (event.type === 'slot' && event.state === 'failed' && isLost()) {
+      exitCode = 1;
+      // After this event was printed, so that its story is told in order.
+      setImmediate(() => void session.stop());
+    }
+    return print(event);
+  });
+  const isLost = (): boolean => session.slots.every(({ state }) => state === 'failed');
+
+  let asked = false;
+  const end = (): void => {
+    if (asked) void session.kill();
+    asked = true;
+    void session.stop();
+  };
+  const reload = (): void => {
+    // Refused while it stops: the reload events tell the rest.
+    session.reload().catch(() => undefined);
+  };
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, end);
+  if (process.platform !== 'win32') process.on('SIGUSR2', reload);
+  // As in `muster run server.js | head`: nobody reads any more, which ends other commands too.
+  let isRead = true;
+  const stopUnread = (): void => {
+    if (isRead) end();
+    isRead = false;
+  };
+  process.stdout.on('error', stopUnread);
+  process.stderr.on('error', stopUnread);
+  session.start();
+  await session.stopped;
+  // The last lines are written while somebody takes them; a reader that has stopped does not keep us from ending.
+  setTimeout(() => process.exit(exitCode), lastLinesMs).unref();
+  return exitCode;
+}

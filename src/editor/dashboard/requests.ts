@@ -1,0 +1,41 @@
+import * as v from 'valibot';
+import { DashboardRequestSchema } from '../../protocol/dashboard';
+import { commandIds } from '../ids';
+import type { SessionModel } from '../sessionModel';
+
+type CommandId = (typeof commandIds)[keyof typeof commandIds];
+
+/** What a message of the page comes to, once nothing in it needs to be trusted any more. */
+export type DashboardAction =
+  | { do: 'send' }
+  | { do: 'open'; url: string }
+  /** The target is a session's id, or `<session>/<slot>`. */
+  | { do: 'execute'; command: CommandId; target?: string };
+
+/**
+ * Makes an action of a message.
+ * @param find a session by its id
+ * @returns nothing for what the page has no business to ask, or what it names is gone
+ */
+export function actionOf(
+  message: unknown,
+  find: (id: string) => SessionModel | undefined,
+): DashboardAction | undefined {
+  const parsed = v.safeParse(DashboardRequestSchema, message);
+  if (!parsed.success) return undefined;
+  const request = parsed.output;
+  if (request.type === 'ready') return { do: 'send' };
+  if (request.type === 'run') return { do: 'execute', command: commandIds.run };
+  const session = find(request.session);
+  if (!session) return undefined;
+  switch (request.type) {
+    case 'session':
+      return { do: 'execute', command: request.command, target: session.id };
+    case 'slot':
+      if (!session.slot(request.slot)) return undefined;
+      return { do: 'execute', command: request.command, target: `${session.id}/${request.slot}` };
+    case 'open':
+      if (!session.addresses.some(({ url }) => url === request.url)) return undefined;
+      return { do: 'open', url: request.url };
+  }
+}

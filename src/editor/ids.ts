@@ -1,0 +1,56 @@
+/** Every name that the manifest and the code share; a test holds package.json against them. */
+export const commandIds = {
+  run: 'muster.run',
+  stop: 'muster.stop',
+  restart: 'muster.restart',
+  reload: 'muster.reload',
+  scale: 'muster.scale',
+  openDashboard: 'muster.openDashboard',
+  openInBrowser: 'muster.openInBrowser',
+  showLog: 'muster.showLog',
+  showActions: 'muster.showActions',
+  startWorker: 'muster.startWorker',
+  restartWorker: 'muster.restartWorker',
+  stopWorker: 'muster.stopWorker',
+  killWorker: 'muster.killWorker',
+  showWorkerLog: 'muster.showWorkerLog',
+  copyPid: 'muster.copyPid',
+} as const;
+
+export const workersView = 'muster.workers';
+export const dashboardPanel = 'muster.dashboard';
+
+/** Contexts that `when` and `enablement` clauses read. */
+export const contextKeys = {
+  /** A session exists. */
+  hasSession: 'muster.hasSession',
+  /** A session exists that is not stopping. */
+  isRunning: 'muster.isRunning',
+  /** A worker serves, so that a reload has something to replace. */
+  hasReady: 'muster.hasReady',
+  /** An address is known that a browser can open. */
+  hasUrl: 'muster.hasUrl',
+  /** A slot has a process. */
+  hasProcess: 'muster.hasProcess',
+  /** A slot is empty and could be started. */
+  hasEmptySlot: 'muster.hasEmptySlot',
+} as const;
+
+export const settingsSection = 'muster';
+export const settingIds = {
+  program: 'program',
+  args: 'args',
+  cwd: 'cwd',
+  env: 'env',
+  envFile: 'envFile',
+  runtimeExecutable: 'runtimeExecutable',
+  runtimeArgs: 'runtimeArgs',
+  workers: 'workers',
+  scheduling: 'scheduling',
+  readyTimeout: 'ready.timeout',
+  drainTimeout: 'drain.timeout',
+  killTimeout: 'kill.timeout',
+  backoff: 'restart.backoff',
+  budget: 'restart.budget',
+  stableAfter: 'restart.stableAfter',
+} as const;

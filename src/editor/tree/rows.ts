@@ -1,0 +1,79 @@
+import * as vscode from 'vscode';
+import type { SlotState } from '../../protocol/events';
+import type { Session } from '../clusterModel';
+import type { SessionModel, SlotModel } from '../sessionModel';
+import { describeSession, describeSlot, speakSlot } from './text';
+
+/** A row of the tree: the same object as long as what it stands for lives, so that it can be refreshed alone. */
+export type Row = SessionRow | SlotRow;
+
+export interface SessionRow {
+  readonly kind: 'session';
+  readonly session: Session;
+}
+
+export interface SlotRow {
+  readonly kind: 'slot';
+  readonly session: Session;
+  readonly slot: number;
+}
+
+const slotIcons: Readonly<Record<SlotState, [icon: string, color: string]>> = {
+  starting: ['loading~spin', 'charts.blue'],
+  ready: ['circle-filled', 'testing.iconPassed'],
+  unresponsive: ['warning', 'list.warningForeground'],
+  draining: ['circle-large-outline', 'charts.blue'],
+  exited: ['circle-outline', 'descriptionForeground'],
+  backoff: ['history', 'list.warningForeground'],
+  failed: ['error', 'list.errorForeground'],
+};
+
+const icon = ([name, color]: readonly [string, string]): vscode.ThemeIcon =>
+  new vscode.ThemeIcon(name, new vscode.ThemeColor(color));
+
+function sessionIcon(model: SessionModel): vscode.ThemeIcon {
+  if (model.isStopping) return icon(['loading~spin', 'charts.blue']);
+  if (model.failed.length > 0) return icon(['server-process', 'list.errorForeground']);
+  const isWell = model.readyCount > 0 && model.readyCount === model.slots.length;
+  return icon(['server-process', isWell ? 'testing.iconPassed' : 'charts.blue']);
+}
+
+/** Words that the manifest's `viewItem` clauses look for. */
+function slotContext({ info }: SlotModel): string {
+  const words = ['slot', info.state];
+  if (info.pid !== undefined) words.push('process');
+  else if (info.state !== 'starting') words.push('empty');
+  if (info.addresses.some(({ url }) => url !== undefined)) words.push('url');
+  return words.join(' ');
+}
+
+function sessionContext(model: SessionModel): string {
+  const words = ['session', model.isStopping ? 'stopping' : 'running'];
+  if (model.readyCount > 0) words.push('ready');
+  if (model.url !== undefined) words.push('url');
+  return words.join(' ');
+}
+
+export function sessionItem({ session }: SessionRow): vscode.TreeItem {
+  const { model } = session;
+  const item = new vscode.TreeItem(model.name, vscode.TreeItemCollapsibleState.Expanded);
+  const description = describeSession(model);
+  item.id = model.id;
+  item.description = description;
+  item.iconPath = sessionIcon(model);
+  item.contextValue = sessionContext(model);
+  item.accessibilityInformation = { label: `${model.name}, ${description.replaceAll(' · ', ', ')}` };
+  return item;
+}
+
+export function slotItem({ session, slot }: SlotRow, now: number): vscode.TreeItem {
+  const model = session.model.slot(slot);
+  const item = new vscode.TreeItem(String(slot), vscode.TreeItemCollapsibleState.None);
+  item.id = `${session.model.id}/${slot}`;
+  if (!model) return item;
+  item.description = describeSlot(model, now);
+  item.iconPath = icon(slotIcons[model.info.state]);
+  item.contextValue = slotContext(model);
+  item.accessibilityInformation = { label: speakSlot(model, now) };
+  return item;
+}

@@ -1,0 +1,98 @@
+import { join } from 'node:path';
+import * as vscode from 'vscode';
+import { ClusterModel, type Session } from './editor/clusterModel';
+import type { CommandTarget } from './editor/commands/pick';
+import { SessionCommands } from './editor/commands/session';
+import { WorkerCommands } from './editor/commands/worker';
+import type { Dashboard } from './editor/dashboard/panel';
+import { HistoryRecorder } from './editor/dashboard/recorder';
+import { commandIds, dashboardPanel, workersView } from './editor/ids';
+import type { Launcher } from './editor/launcher';
+import { showProblem } from './editor/launchProblems';
+import { SessionLogs } from './editor/logs';
+import { Notices } from './editor/notices';
+import { StatusBar } from './editor/statusBar';
+import { WorkersTree } from './editor/tree/provider';
+import { ViewState } from './editor/viewState';
+import { WorkerTerminals } from './editor/workerTerminals';
+
+/** What another extension, or a test, sees of Muster. */
+export interface MusterApi {
+  readonly model: ClusterModel;
+  readonly tree: WorkersTree;
+}
+
+let model: ClusterModel | undefined;
+
+export function activate(context: vscode.ExtensionContext): MusterApi {
+  const cluster = new ClusterModel();
+  model = cluster;
+  const logs = new SessionLogs(cluster);
+  const terminals = new WorkerTerminals(cluster);
+  const tree = new WorkersTree(cluster);
+  const view = vscode.window.createTreeView(workersView, { treeDataProvider: tree, showCollapseAll: true });
+  const launcher = async (): Promise<Launcher> => {
+    // Loaded at the first run: what plans, spawns and speaks to a supervisor has no part in activation.
+    const { Launcher } = await import('./editor/launcher');
+    return new Launcher(join(context.extensionPath, 'dist', 'supervisor.js'), cluster, logs);
+  };
+  const history = new HistoryRecorder(cluster);
+  let opened: Dashboard | undefined;
+  const dashboard = async (): Promise<Dashboard> => {
+    const { Dashboard } = await import('./editor/dashboard/panel');
+    if (!opened) {
+      opened = new Dashboard(vscode.Uri.file(context.extensionPath), cluster, history);
+      context.subscriptions.push(opened);
+    }
+    return opened;
+  };
+  const session = new SessionCommands(cluster, logs);
+  const worker = new WorkerCommands(cluster, terminals);
+
+  const commands: Record<string, (target: CommandTarget) => Promise<void>> = {
+    [commandIds.stop]: (target) => session.stop(target),
+    [commandIds.restart]: (target) => session.restart(target),
+    [commandIds.reload]: (target) => session.reload(target),
+    [commandIds.scale]: (target) => session.scale(target),
+    [commandIds.openDashboard]: async () => (await dashboard()).open(),
+    [commandIds.openInBrowser]: (target) => session.openInBrowser(target),
+    [commandIds.showLog]: (target) => session.showLog(target),
+    [commandIds.showActions]: () => session.showActions(),
+    [commandIds.startWorker]: (target) => worker.start(target),
+    [commandIds.restartWorker]: (target) => worker.restart(target),
+    [commandIds.stopWorker]: (target) => worker.stop(target),
+    [commandIds.killWorker]: (target) => worker.kill(target),
+    [commandIds.showWorkerLog]: (target) => worker.showLog(target),
+    [commandIds.copyPid]: (target) => worker.copyPid(target),
+  };
+  const run = async (uri?: vscode.Uri): Promise<void> => {
+    const { runClustered } = await import('./editor/commands/run');
+    await runClustered({ model: cluster, launcher: await launcher(), tree, view }, uri);
+  };
+  const relaunch = async (stale: Session): Promise<void> => (await launcher()).relaunch(stale);
+
+  context.subscriptions.push(
+    cluster,
+    logs,
+    terminals,
+    tree,
+    view,
+    new StatusBar(cluster),
+    new ViewState(cluster, view),
+    new Notices(cluster, logs, relaunch),
+    history,
+    vscode.window.registerWebviewPanelSerializer(dashboardPanel, {
+      deserializeWebviewPanel: async (panel) => (await dashboard()).attach(panel),
+    }),
+    vscode.commands.registerCommand(commandIds.run, (uri?: vscode.Uri) => run(uri).catch(showProblem)),
+    ...Object.entries(commands).map(([id, command]) =>
+      vscode.commands.registerCommand(id, (target: CommandTarget) => command(target).catch(showProblem)),
+    ),
+  );
+  return { model: cluster, tree };
+}
+
+/** Resolves when no supervisor is left; the editor waits 5 s for it, and they need two at most. */
+export async function deactivate(): Promise<void> {
+  await Promise.all((model?.sessions ?? []).map(({ client }) => client.abandon()));
+}

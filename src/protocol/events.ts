@@ -1,0 +1,175 @@
+/**
+ * What the supervisor tells: the same events for the editor, for `muster run --json` and for the tests.
+ * `session` and `slot` events carry the whole state of what they name, never a difference, so that a snapshot
+ * plus the events after it is the whole truth. Readers ignore fields and types they do not know.
+ */
+import * as v from 'valibot';
+
+/** The states of a slot; `supervisor/slotState.ts` owns the transitions between them. */
+export const slotStates = [
+  'starting',
+  'ready',
+  'unresponsive',
+  'draining',
+  'exited',
+  'backoff',
+  'failed',
+] as const;
+export type SlotState = (typeof slotStates)[number];
+
+/** Why a worker ended or could not start. */
+export const causeKinds = [
+  'exit',
+  'signal',
+  'uncaughtException',
+  'unhandledRejection',
+  'syntaxError',
+  'unsupportedTypeScript',
+  'moduleNotFound',
+  'portInUse',
+  'outOfMemory',
+  'notReady',
+  'endedEarly',
+  'drained',
+  'stopped',
+  'killed',
+  'spawnFailed',
+  'ipcLost',
+] as const;
+export type CauseKind = (typeof causeKinds)[number];
+
+/** A place in the user's source; line and column count from 1. */
+export const LocationSchema = v.object({
+  file: v.string(),
+  line: v.number(),
+  column: v.optional(v.number()),
+});
+export type Location = v.InferOutput<typeof LocationSchema>;
+
+export const CauseSchema = v.object({
+  kind: v.picklist(causeKinds),
+  /** One exact sentence for a person. */
+  message: v.string(),
+  /** The stack, or the last lines the worker wrote to stderr. */
+  detail: v.optional(v.string()),
+  /** The first frame in the user's own source. */
+  location: v.optional(LocationSchema),
+  exitCode: v.optional(v.number()),
+  signal: v.optional(v.string()),
+  /** The port, and who holds it, when `kind` is `portInUse`. */
+  port: v.optional(v.number()),
+  holder: v.optional(v.object({ pid: v.number(), command: v.string() })),
+});
+export type Cause = v.InferOutput<typeof CauseSchema>;
+
+export const AddressSchema = v.object({
+  scheme: v.picklist(['http', 'https', 'tcp', 'udp', 'unix']),
+  /** The host as bound; absent when bound to every interface. */
+  host: v.optional(v.string()),
+  port: v.optional(v.number()),
+  /** The path of a UNIX socket or Windows pipe. */
+  path: v.optional(v.string()),
+  /** What a browser can open, for http and https only. */
+  url: v.optional(v.string()),
+});
+export type Address = v.InferOutput<typeof AddressSchema>;
+
+export const SlotInfoSchema = v.object({
+  /** 1 and up; survives the worker's restarts. */
+  slot: v.number(),
+  state: v.picklist(slotStates),
+  pid: v.optional(v.number()),
+  /** Wall-clock milliseconds since the epoch. */
+  startedAt: v.optional(v.number()),
+  readyAt: v.optional(v.number()),
+  restarts: v.number(),
+  addresses: v.array(AddressSchema),
+  /** Why the last worker of the slot ended; kept while the next one starts. */
+  cause: v.optional(CauseSchema),
+  /** When a slot in backoff starts again, wall-clock milliseconds. */
+  retryAt: v.optional(v.number()),
+  /** The worker that is starting beside a serving one, in a reload. */
+  replacementPid: v.optional(v.number()),
+  /** Workers that were replaced and are still draining. */
+  retiringPids: v.array(v.number()),
+  /** The slot was taken away by a scale-down and is gone for good. */
+  removed: v.optional(v.boolean()),
+});
+export type SlotInfo = v.InferOutput<typeof SlotInfoSchema>;
+
+export const sessionStates = ['starting', 'running', 'stopping', 'stopped'] as const;
+export type SessionState = (typeof sessionStates)[number];
+
+export const SessionInfoSchema = v.object({
+  state: v.picklist(sessionStates),
+  program: v.string(),
+  /** The supervisor's own process. */
+  pid: v.number(),
+  /** Version of the node that runs supervisor and workers, without the leading v. */
+  nodeVersion: v.string(),
+  workers: v.number(),
+  startedAt: v.number(),
+});
+export type SessionInfo = v.InferOutput<typeof SessionInfoSchema>;
+
+/** Figures of one worker: CPU in percent of one core, memory as resident bytes. */
+export const SampleSchema = v.object({
+  slot: v.number(),
+  pid: v.number(),
+  cpu: v.number(),
+  memory: v.number(),
+});
+export type Sample = v.InferOutput<typeof SampleSchema>;
+
+const stamp = {
+  /** The session's id. */
+  session: v.string(),
+  /** Monotonic milliseconds since the supervisor started. */
+  time: v.number(),
+  /** Milliseconds since the epoch. */
+  wall: v.number(),
+};
+
+export const EventSchema = v.variant('type', [
+  v.object({ ...stamp, type: v.literal('session'), ...SessionInfoSchema.entries }),
+  v.object({ ...stamp, type: v.literal('slot'), ...SlotInfoSchema.entries }),
+  v.object({
+    ...stamp,
+    type: v.literal('sample'),
+    samples: v.array(SampleSchema),
+    /** The supervisor's own longest event-loop delay since the last sample, milliseconds. */
+    loopDelay: v.number(),
+  }),
+  v.object({
+    ...stamp,
+    type: v.literal('log'),
+    slot: v.number(),
+    pid: v.number(),
+    stream: v.picklist(['stdout', 'stderr']),
+    /** Whole lines as the worker wrote them, colours included, without their line ends. */
+    lines: v.array(v.string()),
+  }),
+  v.object({
+    ...stamp,
+    type: v.literal('notice'),
+    /** One notice a cause: a reader that has shown an id need not show it again. */
+    id: v.string(),
+    severity: v.picklist(['info', 'warning', 'error']),
+    slots: v.array(v.number()),
+    message: v.string(),
+    cause: v.optional(CauseSchema),
+  }),
+  v.object({
+    ...stamp,
+    type: v.literal('reload'),
+    state: v.picklist(['started', 'progress', 'done', 'failed', 'cancelled']),
+    replaced: v.number(),
+    total: v.number(),
+    cause: v.optional(CauseSchema),
+  }),
+]);
+export type MusterEvent = v.InferOutput<typeof EventSchema>;
+
+type WithoutStamp<T> = T extends unknown ? Omit<T, keyof typeof stamp> : never;
+/** An event before the session has stamped it with its id and the time. */
+export type EventBody = WithoutStamp<MusterEvent>;

@@ -1,0 +1,62 @@
+/**
+ * What the editor may ask of the supervisor, and what it is told: JSON-RPC over the supervisor's fd 3.
+ * Every parameter and result is validated on arrival by the schema beside it.
+ */
+import * as v from 'valibot';
+import { NotificationType, RequestType } from 'vscode-jsonrpc';
+import { CauseSchema, SessionInfoSchema, SlotInfoSchema, type MusterEvent } from './events';
+import { PlanSchema, type Plan } from './plan';
+import { maxWorkers } from './limits';
+
+/** The file descriptor of the supervisor that carries JSON-RPC, both ways. */
+export const rpcFd = 3;
+
+export const HandshakeSchema = v.object({ protocol: v.number() });
+export type Handshake = v.InferOutput<typeof HandshakeSchema>;
+
+export const StartSchema = v.object({ session: v.pipe(v.string(), v.minLength(1)), plan: PlanSchema });
+export interface StartParams {
+  /** The session's id, chosen by the client; stamped on every event. */
+  session: string;
+  plan: Plan;
+}
+
+export const SlotParamsSchema = v.object({ slot: v.pipe(v.number(), v.integer(), v.minValue(1)) });
+export type SlotParams = v.InferOutput<typeof SlotParamsSchema>;
+
+export const ScaleSchema = v.object({
+  workers: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(maxWorkers)),
+});
+export type ScaleParams = v.InferOutput<typeof ScaleSchema>;
+
+export const ReloadResultSchema = v.object({
+  outcome: v.picklist(['done', 'failed', 'cancelled', 'refused']),
+  replaced: v.number(),
+  total: v.number(),
+  cause: v.optional(CauseSchema),
+});
+export type ReloadResult = v.InferOutput<typeof ReloadResultSchema>;
+
+export const SnapshotSchema = v.object({ session: SessionInfoSchema, slots: v.array(SlotInfoSchema) });
+export type Snapshot = v.InferOutput<typeof SnapshotSchema>;
+
+export const requests = {
+  handshake: new RequestType<Handshake, Handshake, void>('handshake'),
+  start: new RequestType<StartParams, null, void>('start'),
+  /** Resolves when no worker is left; the supervisor then exits by itself. */
+  stop: new RequestType<null, null, void>('stop'),
+  restart: new RequestType<null, null, void>('restart'),
+  /** Honours cancellation between two slots. */
+  reload: new RequestType<null, ReloadResult, void>('reload'),
+  scale: new RequestType<ScaleParams, null, void>('scale'),
+  restartSlot: new RequestType<SlotParams, null, void>('slot/restart'),
+  stopSlot: new RequestType<SlotParams, null, void>('slot/stop'),
+  killSlot: new RequestType<SlotParams, null, void>('slot/kill'),
+  snapshot: new RequestType<null, Snapshot, void>('snapshot'),
+} as const;
+
+export const notifications = {
+  event: new NotificationType<MusterEvent>('event'),
+  /** The last message of a supervisor that was stopped; it exits once this is written. */
+  ended: new NotificationType<null>('ended'),
+} as const;

@@ -1,0 +1,31 @@
+import * as v from 'valibot';
+import type { AgentMessage } from './telemetry';
+
+const text = (max: number) =>
+  v.pipe(
+    v.string(),
+    v.transform((value) => value.slice(0, max)),
+  );
+const port = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(65_535));
+
+/** What the supervisor accepts from a worker: bounded, since the user's program can write to the same pipe. */
+export const AgentMessageSchema = v.variant('type', [
+  v.object({ type: v.literal('hello') }),
+  v.object({
+    type: v.literal('listening'),
+    scheme: v.picklist(['http', 'https', 'tcp', 'udp', 'unix']),
+    host: v.exactOptional(text(256)),
+    port: v.exactOptional(port),
+    path: v.exactOptional(text(4096)),
+  }),
+  v.object({
+    type: v.literal('uncaught'),
+    origin: v.picklist(['uncaughtException', 'unhandledRejection']),
+    name: text(256),
+    message: text(4096),
+    stack: v.exactOptional(text(32_768)),
+    code: v.exactOptional(text(256)),
+    port: v.exactOptional(port),
+  }),
+  v.object({ type: v.literal('drained') }),
+]) satisfies v.GenericSchema<unknown, AgentMessage>;

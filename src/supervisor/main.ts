@@ -1,0 +1,48 @@
+/**
+ * The supervisor as the editor starts it: JSON-RPC on fd 3, nothing on stdout. It owns the workers; when the
+ * client is gone, for whatever reason, it takes them down by itself and ends.
+ */
+import { Socket } from 'node:net';
+import { basename } from 'node:path';
+import { createMessageConnection, StreamMessageReader, StreamMessageWriter } from 'vscode-jsonrpc/node';
+import { rpcFd } from '../protocol/rpc';
+import { serve } from './rpcServer';
+import type { ShutdownPace } from './workerProcess';
+
+/** With the editor gone nobody waits for requests in flight, and nothing may be left after two seconds. */
+const abandonedPace: ShutdownPace = { drain: 400, kill: 600 };
+const abandonedDeadline = 1400;
+
+const socket = new Socket({ fd: rpcFd, readable: true, writable: true });
+const connection = createMessageConnection(new StreamMessageReader(socket), new StreamMessageWriter(socket));
+
+const server = serve(connection, {
+  onStart: (plan) => {
+    // What a process list, and whoever asks who holds a port, shows of us.
+    process.title = `muster ${basename(plan.program)}`;
+  },
+  onStopped: () => {
+    socket.end();
+    socket.once('close', () => process.exit(0));
+    setTimeout(() => process.exit(0), 500);
+  },
+});
+
+let abandoned = false;
+
+function abandon(): void {
+  if (abandoned) return;
+  abandoned = true;
+  setTimeout(() => void server.kill(), abandonedDeadline);
+  void server.stop(abandonedPace).then(() => process.exit(0));
+}
+
+socket.on('error', abandon);
+socket.on('close', abandon);
+connection.onError(abandon);
+for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => void server.stop());
+process.on('uncaughtException', (error) => {
+  console.error(error);
+  abandon();
+});
+connection.listen();

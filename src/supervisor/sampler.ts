@@ -1,0 +1,71 @@
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import pidusage from 'pidusage';
+import type { Sample } from '../protocol/events';
+
+/** Milliseconds between two samples. */
+const interval = 1000;
+
+export interface SampledWorker {
+  slot: number;
+  pid: number;
+}
+
+/**
+ * Samples CPU and memory of the workers at 1 Hz. pidusage reads `/proc` on Linux without spawning anything; it
+ * starts one `ps` on macOS and one PowerShell on Windows for all pids together.
+ * @param workers asked before each sample
+ * @param onSample CPU in percent of one core, memory in bytes, and our own longest loop delay in milliseconds
+ * @returns a function that ends the sampling
+ */
+export function startSampling(
+  workers: () => SampledWorker[],
+  onSample: (samples: Sample[], loopDelay: number) => void,
+): () => void {
+  const delay = monitorEventLoopDelay({ resolution: 10 });
+  delay.enable();
+  let timer: NodeJS.Timeout;
+  let over = false;
+
+  const tick = async (): Promise<void> => {
+    const current = workers();
+    const samples = await measure(current);
+    if (over) return;
+    const loopDelay = Math.round(delay.max / 1e5) / 10;
+    delay.reset();
+    onSample(samples, loopDelay);
+    timer = setTimeout(() => void tick(), interval);
+  };
+  timer = setTimeout(() => void tick(), interval);
+
+  return () => {
+    over = true;
+    clearTimeout(timer);
+    delay.disable();
+    pidusage.clear();
+  };
+}
+
+async function measure(workers: SampledWorker[]): Promise<Sample[]> {
+  // One pid that is gone fails a whole call: asked one by one where that costs no process of its own.
+  const groups = process.platform === 'linux' ? workers.map((worker) => [worker]) : [workers];
+  const samples = await Promise.all(groups.map(measureTogether));
+  return samples.flat();
+}
+
+async function measureTogether(workers: SampledWorker[]): Promise<Sample[]> {
+  if (workers.length === 0) return [];
+  try {
+    const usage = (await pidusage(workers.map(({ pid }) => pid))) as Record<
+      string,
+      pidusage.Status | undefined
+    >;
+    return workers.flatMap(({ slot, pid }) => {
+      const figures = usage[pid];
+      if (!figures) return [];
+      return [{ slot, pid, cpu: Math.round(figures.cpu * 10) / 10, memory: figures.memory }];
+    });
+  } catch {
+    // A worker that ended just now: the next sample is right again.
+    return [];
+  }
+}

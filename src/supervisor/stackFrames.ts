@@ -1,0 +1,41 @@
+import { fileURLToPath } from 'node:url';
+import type { Location } from '../protocol/events';
+
+/** A file comes bare or in parentheses behind a function's name; the file's own name may hold parentheses. */
+const frame = /^\s*at (?:async )?(?:(?!\/|[A-Za-z]:\\|file:).*? \()?(.+?):(\d+):(\d+)\)?$/;
+/** The line above a SyntaxError's excerpt, in a stack (CommonJS) or on stderr (ESM). */
+const excerptHead = /^(\/.+|[A-Za-z]:\\.+|file:\/\/\/.+):(\d+)$/;
+
+function toPath(file: string): string | undefined {
+  if (file.startsWith('node:')) return undefined;
+  if (!file.startsWith('file:')) return file.startsWith('/') || /^[A-Za-z]:\\/.test(file) ? file : undefined;
+  try {
+    return fileURLToPath(file);
+  } catch {
+    return undefined;
+  }
+}
+
+/** The first frame of a stack in the user's own source; in a dependency when no other is left. */
+export function firstUserFrame(stack: string): Location | undefined {
+  let inDependency: Location | undefined;
+  for (const line of stack.split('\n')) {
+    const [, name, at, column] = frame.exec(line) ?? [];
+    const file = name === undefined ? undefined : toPath(name);
+    if (file === undefined) continue;
+    const location = { file, line: Number(at), column: Number(column) };
+    if (!/[\\/]node_modules[\\/]/.test(file)) return location;
+    inDependency ??= location;
+  }
+  return inDependency;
+}
+
+/** Where a syntax error stands, from the head of the excerpt that Node prints above its message. */
+export function syntaxErrorPlace(lines: readonly string[]): Location | undefined {
+  for (const line of lines) {
+    const [, name, at] = excerptHead.exec(line.trim()) ?? [];
+    const file = name === undefined ? undefined : toPath(name);
+    if (file !== undefined) return { file, line: Number(at) };
+  }
+  return undefined;
+}

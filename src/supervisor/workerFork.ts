@@ -1,0 +1,63 @@
+import cluster, { type Worker } from 'node:cluster';
+import { ChildProcess } from 'node:child_process';
+import { join } from 'node:path';
+import type { Plan } from '../protocol/plan';
+import { agentVariable } from '../protocol/telemetry';
+
+/** The bundles of one build lie side by side. */
+const agentPath = join(__dirname, 'agent.js');
+
+/**
+ * Prepares this process as the cluster primary of a plan's workers. Once a process: Node keeps the scheduling
+ * policy of the first fork. The process's environment becomes the plan's, as `cluster.fork` builds on it.
+ */
+export function setupCluster(plan: Plan): void {
+  cluster.schedulingPolicy = plan.scheduling === 'shared' ? cluster.SCHED_NONE : cluster.SCHED_RR;
+  for (const name of Object.keys(process.env))
+    if (!(name in plan.env)) Reflect.deleteProperty(process.env, name);
+  Object.assign(process.env, plan.env);
+}
+
+type Spawn = (this: ChildProcess, options: { detached?: boolean }) => number;
+
+/**
+ * Runs `fork` with every child started in a process group of its own. `cluster.fork` has no option for it,
+ * though `child_process.spawn` underneath does.
+ */
+function inOwnGroup<T>(fork: () => T): T {
+  if (process.platform === 'win32') return fork();
+  const prototype = ChildProcess.prototype as unknown as { spawn: Spawn };
+  const { spawn } = prototype;
+  prototype.spawn = function (options) {
+    return spawn.call(this, { ...options, detached: true });
+  };
+  try {
+    return fork();
+  } finally {
+    prototype.spawn = spawn;
+  }
+}
+
+/**
+ * Forks the program as a cluster worker for a slot, the agent preloaded: stdout and stderr as pipes, IPC on
+ * fd 3, telemetry on fd 4.
+ */
+export function forkWorker(plan: Plan, session: string, slot: number): Worker {
+  cluster.setupPrimary({
+    exec: plan.program,
+    args: plan.args,
+    cwd: plan.cwd,
+    execArgv: [...plan.execArgv, '--require', agentPath],
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc', 'pipe'],
+    windowsHide: true,
+  });
+  return inOwnGroup(() =>
+    cluster.fork({
+      [agentVariable]: '1',
+      MUSTER_SESSION: session,
+      MUSTER_SLOT: String(slot),
+      // pm2's name for the index of an instance, which counts from 0 and which programs already look at.
+      NODE_APP_INSTANCE: String(slot - 1),
+    }),
+  );
+}

@@ -1,0 +1,32 @@
+import assert from 'node:assert/strict';
+import { stat } from 'node:fs/promises';
+import { listFiles } from '@vscode/vsce';
+import { repository } from '../../scripts/support/paths';
+import { packagedExtension } from './vsix';
+
+describe('The package', () => {
+  it('is smaller than a megabyte', async () => {
+    const { size } = await stat(await packagedExtension());
+    console.log(`      ${Math.round(size / 1024)} kB`);
+    assert.ok(size < 1024 * 1024, `${size} bytes`);
+  });
+
+  it('holds what runs and nothing of how it is made', async () => {
+    await packagedExtension();
+    const files = await listFiles({ cwd: repository });
+    assert.deepEqual(files.toSorted(), [
+      'CHANGELOG.md',
+      'LICENSE',
+      'README.md',
+      'dist/agent.js',
+      'dist/cli.js',
+      'dist/dashboard.css',
+      'dist/dashboard.js',
+      'dist/extension.js',
+      'dist/supervisor.js',
+      'media/icon.png',
+      'media/muster.svg',
+      'package.json',
+    ]);
+  });
+});

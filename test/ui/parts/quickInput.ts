@@ -1,0 +1,65 @@
+import type { Locator, Page } from 'playwright-core';
+import { ariaLabels } from './elements';
+
+/** The box at the top: the command palette, quick picks and input boxes. */
+export class QuickInput {
+  readonly #widget: Locator;
+
+  constructor(private readonly page: Page) {
+    this.#widget = page.locator('.quick-input-widget');
+  }
+
+  /** Waits until it is open, with a title that contains the text where one is given. */
+  async waitForOpen(title?: string): Promise<void> {
+    const titled = title === undefined ? this.#widget : this.#widget.filter({ hasText: title });
+    await titled.waitFor();
+  }
+
+  /** Waits until it is closed. */
+  async waitForClose(): Promise<void> {
+    await this.#widget.waitFor({ state: 'hidden' });
+  }
+
+  /** The text of the title, the prompt, the validation message and the rows, as a person sees it. */
+  async text(): Promise<string> {
+    return this.#widget.innerText();
+  }
+
+  /** Replaces the text in the box. */
+  async fill(text: string): Promise<void> {
+    await this.#widget.locator('input.input').fill(text);
+  }
+
+  /** Fills the box and presses Enter. */
+  async submit(text: string): Promise<void> {
+    await this.fill(text);
+    await this.page.keyboard.press('Enter');
+  }
+
+  /** The accessible names of the rows that are offered: label, description, detail. */
+  async items(): Promise<string[]> {
+    const rows = this.#rows();
+    await rows.first().waitFor();
+    return ariaLabels(rows);
+  }
+
+  /** Clicks the first row that contains the text. */
+  async pick(text: string | RegExp): Promise<void> {
+    await this.#rows().filter({ hasText: text }).first().click();
+  }
+
+  /** Ticks or clears the box of a row, where several can be picked. */
+  async toggle(text: string | RegExp): Promise<void> {
+    await this.#rows().filter({ hasText: text }).first().locator('.monaco-checkbox').click();
+  }
+
+  /** Closes it with Escape. */
+  async cancel(): Promise<void> {
+    await this.page.keyboard.press('Escape');
+    await this.waitForClose();
+  }
+
+  #rows(): Locator {
+    return this.#widget.locator('.quick-input-list .monaco-list-row');
+  }
+}

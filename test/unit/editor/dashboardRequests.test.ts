@@ -1,0 +1,48 @@
+import assert from 'node:assert/strict';
+import { actionOf } from '../../../src/editor/dashboard/requests';
+import { commandIds } from '../../../src/editor/ids';
+import { sessionCommands, slotCommands } from '../../../src/protocol/dashboard';
+import { hello, slotEvent } from './helloSession';
+
+const model = hello();
+model.apply(
+  slotEvent({ slot: 1, addresses: [{ scheme: 'http', port: 3000, url: 'http://localhost:3000' }] }),
+);
+const act = (message: unknown) => actionOf(message, (id) => (id === model.id ? model : undefined));
+const session = model.id;
+
+describe('A message of the dashboard’s page', () => {
+  it('executes the commands of a session and of a slot', () => {
+    for (const command of sessionCommands)
+      assert.deepEqual(act({ type: 'session', session, command }), {
+        do: 'execute',
+        command,
+        target: session,
+      });
+    for (const command of slotCommands) {
+      const target = `${session}/1`;
+      assert.deepEqual(act({ type: 'slot', session, slot: 1, command }), { do: 'execute', command, target });
+    }
+    assert.deepEqual(act({ type: 'run' }), { do: 'execute', command: commandIds.run });
+  });
+
+  it('opens an address that the session has', () => {
+    const url = 'http://localhost:3000';
+    assert.deepEqual(act({ type: 'open', session, url }), { do: 'open', url });
+  });
+
+  const hostile: Record<string, unknown> = {
+    'nothing at all': undefined,
+    'another type': { type: 'eval', code: '1' },
+    'a command of the editor': { type: 'session', session, command: 'workbench.action.quit' },
+    'a command of a session on a slot': { type: 'slot', session, slot: 1, command: 'muster.stop' },
+    'a session that is not there': { type: 'session', session: 'other', command: 'muster.stop' },
+    'a slot that is not there': { type: 'slot', session, slot: 2, command: 'muster.killWorker' },
+    'a slot that is no number': { type: 'slot', session, slot: '1', command: 'muster.killWorker' },
+    'an address of somebody else': { type: 'open', session, url: 'https://example.com' },
+    'an address that runs something': { type: 'open', session, url: 'command:muster.stop' },
+  };
+  for (const [what, message] of Object.entries(hostile)) {
+    it(`does nothing for ${what}`, () => assert.equal(act(message), undefined));
+  }
+});

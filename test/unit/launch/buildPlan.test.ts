@@ -1,0 +1,74 @@
+import assert from 'node:assert/strict';
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import * as v from 'valibot';
+import { buildPlan, type Wishes } from '../../../src/launch/buildPlan';
+import { PlanSchema, type Plan } from '../../../src/protocol/plan';
+import { planDefaults } from '../../../src/protocol/planDefaults';
+import { folderWith } from './folders';
+
+const runtime = { path: process.execPath, version: '24.0.0' };
+
+describe('a plan', () => {
+  let folder = '';
+
+  before(async () => {
+    folder = await folderWith({
+      'server.js': '',
+      'sub/x': '',
+      'a.env': 'FILE=file\nFOUND=file\nWISH=file\n',
+    });
+  });
+
+  function plan(wishes: Partial<Wishes> = {}, found: { cwd?: string } = {}): Promise<Plan> {
+    const script = { env: { FOUND: 'found', BASE: 'found' }, runtimeArgs: ['--a'], args: ['1'] };
+    const base = { BASE: 'base', SHELL: 'base' };
+    const program = join(folder, 'server.js');
+    const all = { workers: 2, ...wishes };
+    return buildPlan({ ...script, ...found, program }, all, planDefaults, runtime, folder, base);
+  }
+
+  it('passes the schema of the supervisor', async () => {
+    const made = await plan();
+    assert.deepEqual(v.parse(PlanSchema, made), made);
+  });
+
+  it('is what was found where nothing is wished for', async () => {
+    const { args, execArgv, cwd, workers } = await plan({}, { cwd: join(folder, 'sub') });
+    assert.deepEqual(
+      { args, execArgv, cwd, workers },
+      {
+        ...{ args: ['1'], execArgv: ['--a'], cwd: join(folder, 'sub'), workers: 2 },
+      },
+    );
+  });
+
+  it('is what is wished for, over what was found', async () => {
+    const wishes = { args: ['2'], runtimeArgs: ['--b'], cwd: 'sub', workers: 7 };
+    const { args, execArgv, cwd, workers } = await plan(wishes, { cwd: folder });
+    assert.deepEqual(
+      { args, execArgv, cwd, workers },
+      {
+        ...{ args: ['2'], execArgv: ['--b'], cwd: join(folder, 'sub'), workers: 7 },
+      },
+    );
+  });
+
+  it('has the variables of the shell, under the start script, under the files, under the wishes', async () => {
+    const { env } = await plan({ envFiles: ['a.env'], env: { WISH: 'wish' } });
+    assert.deepEqual(env, { SHELL: 'base', BASE: 'found', FOUND: 'file', FILE: 'file', WISH: 'wish' });
+  });
+
+  it('has one worker a core when it is left to us', async () => {
+    assert.equal((await plan({ workers: 'auto' })).workers, availableParallelism());
+  });
+
+  it('is refused with a number of workers that cannot be, or a folder that is not there', async () => {
+    for (const workers of [0, -1, 1.5, 513, NaN]) {
+      await assert.rejects(plan({ workers }), { code: 'badWorkers' }, String(workers));
+    }
+    for (const cwd of ['gone', 'server.js']) {
+      await assert.rejects(plan({ cwd }), { code: 'folderMissing' }, cwd);
+    }
+  });
+});
