@@ -26,7 +26,9 @@ function install(): void {
   hidePreload();
   keepLastWords();
   const drain = createDrain(() => channel.send({ type: 'drained' }));
-  const channel = openChannel((command) => drain.begin(command));
+  const channel = openChannel((command) => {
+    if (command.type === 'drain') drain.begin(command);
+  });
   watchListening((server, message) => {
     drain.track(server);
     channel.send(message);

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import type { Wishes } from '../launch/buildPlan';
-import type { Plan } from '../protocol/plan';
-import { planDefaults } from '../protocol/planDefaults';
+import { schedulings, type Scheduling } from '../protocol/plan';
+import { planDefaults, type Policy } from '../protocol/planDefaults';
 
 export const usage = `Usage: muster run [options] [program] [arguments of the program]
 
@@ -13,7 +13,7 @@ of package.json. Ctrl+C drains the workers and ends; a second Ctrl+C ends at onc
   --cwd DIR             the workers' working directory
   --env-file FILE       read environment variables from FILE; may be repeated
   --runtime-arg ARG     an option for the workers' node, as in --runtime-arg=--inspect; may be repeated
-  --scheduling POLICY   shared or round-robin (${planDefaults.scheduling})
+  --scheduling POLICY   ${schedulings.join(', ')} (${planDefaults.scheduling})
   --ready-timeout MS    time to listen or to send 'ready'; 0 waits for ever (${planDefaults.readyTimeout})
   --drain-timeout MS    time to finish requests before SIGTERM (${planDefaults.drainTimeout})
   --kill-timeout MS     time after SIGTERM before SIGKILL (${planDefaults.killTimeout})`;
@@ -25,7 +25,7 @@ export interface RunOptions {
   program: string | undefined;
   json: boolean;
   wishes: Wishes;
-  pace: Pick<Plan, 'scheduling' | 'readyTimeout' | 'drainTimeout' | 'killTimeout' | 'restart'>;
+  policy: Policy;
 }
 
 const optionTypes = {
@@ -53,6 +53,8 @@ function splitAtProgram(argv: string[]): { own: string[]; program: string | unde
   return { own: argv, program: undefined, args: [] };
 }
 
+const isScheduling = (text: string): text is Scheduling => schedulings.includes(text as Scheduling);
+
 function milliseconds(name: string, text: string | undefined, fallback: number): number {
   if (text === undefined) return fallback;
   if (!/^\d{1,8}$/.test(text))
@@ -76,8 +78,8 @@ export function parseRunOptions(argv: string[]): RunOptions | 'help' {
   }
   if (values.help) return 'help';
   const { workers = 'auto', scheduling = planDefaults.scheduling } = values;
-  if (scheduling !== 'shared' && scheduling !== 'round-robin') {
-    throw new UsageError(`--scheduling is shared or round-robin, not "${scheduling}".`);
+  if (!isScheduling(scheduling)) {
+    throw new UsageError(`--scheduling is ${schedulings.join(', ')}, not "${scheduling}".`);
   }
   if (workers !== 'auto' && !/^\d+$/.test(workers)) {
     throw new UsageError(`--workers takes a number or "auto", not "${workers}".`);
@@ -92,7 +94,7 @@ export function parseRunOptions(argv: string[]): RunOptions | 'help' {
       runtimeArgs: values['runtime-arg'] ?? [],
       workers: workers === 'auto' ? 'auto' : Number(workers),
     },
-    pace: {
+    policy: {
       ...planDefaults,
       scheduling,
       readyTimeout: milliseconds('ready-timeout', values['ready-timeout'], planDefaults.readyTimeout),

@@ -22,7 +22,7 @@ function shellEnvironment(): Record<string, string> {
  * @returns the exit code
  * @throws LaunchProblem when the run cannot begin
  */
-export async function run({ program, json, wishes, pace }: RunOptions): Promise<number> {
+export async function run({ program, json, wishes, policy }: RunOptions): Promise<number> {
   const folder = process.cwd();
   const found = program === undefined ? await findProgram(folder) : await namedProgram(program, folder);
   if (!found) {
@@ -30,7 +30,7 @@ export async function run({ program, json, wishes, pace }: RunOptions): Promise<
     throw new LaunchProblem('noProgram', message);
   }
   const runtime = { path: process.execPath, version: process.versions.node };
-  const plan = await buildPlan(found, wishes, pace, runtime, folder, shellEnvironment());
+  const plan = await buildPlan(found, wishes, policy, runtime, folder, shellEnvironment());
 
   const print = json ? jsonPrinter(process.stdout) : textPrinter(process.stdout, process.stderr);
   let exitCode = 0;

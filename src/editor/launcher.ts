@@ -36,7 +36,7 @@ export class Launcher {
     const env = withoutEditor(process.env);
     const runtime = await findRuntime(settings.runtimeExecutable, folder, env);
     const cwd = settings.wishes.cwd ?? found.cwd ?? (await packageFolder(found.program, folder));
-    const plan = await buildPlan(found, { ...settings.wishes, cwd }, settings.pace, runtime, folder, env);
+    const plan = await buildPlan(found, { ...settings.wishes, cwd }, settings.policy, runtime, folder, env);
     const isCancelled = (): boolean => signal.aborted;
     if (isCancelled()) return undefined;
 

@@ -1,15 +1,15 @@
 import { homedir } from 'node:os';
 import * as vscode from 'vscode';
 import type { Wishes } from '../launch/buildPlan';
-import type { Plan } from '../protocol/plan';
-import { planDefaults } from '../protocol/planDefaults';
+import { schedulings } from '../protocol/plan';
+import { planDefaults, type Policy } from '../protocol/planDefaults';
 import { settingIds, settingsSection } from './ids';
 
 export interface RunSettings {
   program: string | undefined;
   runtimeExecutable: string | undefined;
   wishes: Wishes;
-  pace: Pick<Plan, 'scheduling' | 'readyTimeout' | 'drainTimeout' | 'killTimeout' | 'restart'>;
+  policy: Policy;
 }
 
 /** The variables that people know from launch.json and that a path or argument may hold. */
@@ -41,6 +41,7 @@ export function readRunSettings(resource: vscode.Uri, folder: string): RunSettin
   };
   const env = Object.entries(configuration.get<Record<string, unknown>>(settingIds.env) ?? {});
   const workers = configuration.get<unknown>(settingIds.workers);
+  const scheduling = configuration.get<unknown>(settingIds.scheduling);
   const { restart } = planDefaults;
   const cwd = text(settingIds.cwd);
   return {
@@ -58,13 +59,14 @@ export function readRunSettings(resource: vscode.Uri, folder: string): RunSettin
       runtimeArgs: list(settingIds.runtimeArgs),
       workers: typeof workers === 'number' ? workers : 'auto',
     },
-    pace: {
-      scheduling:
-        configuration.get(settingIds.scheduling) === 'round-robin' ? 'round-robin' : planDefaults.scheduling,
+    policy: {
+      ...planDefaults,
+      scheduling: schedulings.find((one) => one === scheduling) ?? planDefaults.scheduling,
       readyTimeout: number(settingIds.readyTimeout, planDefaults.readyTimeout),
       drainTimeout: number(settingIds.drainTimeout, planDefaults.drainTimeout),
       killTimeout: number(settingIds.killTimeout, planDefaults.killTimeout),
       restart: {
+        ...restart,
         backoff: {
           initial: number(`${settingIds.backoff}.initial`, restart.backoff.initial),
           max: number(`${settingIds.backoff}.max`, restart.backoff.max),

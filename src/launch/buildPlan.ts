@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import type { Plan } from '../protocol/plan';
+import type { Policy } from '../protocol/planDefaults';
 import { maxWorkers } from '../protocol/limits';
 import { readEnvFiles } from './environment';
 import type { FoundProgram } from './findProgram';
@@ -19,8 +20,6 @@ export interface Wishes {
   runtimeArgs?: readonly string[];
   workers: 'auto' | number;
 }
-
-type Pace = Pick<Plan, 'scheduling' | 'readyTimeout' | 'drainTimeout' | 'killTimeout' | 'restart'>;
 
 /** One worker a core: what the operating system lets this process use, cgroup and affinity included. */
 function workerCount(wish: Wishes['workers']): number {
@@ -41,7 +40,7 @@ function workerCount(wish: Wishes['workers']): number {
 export async function buildPlan(
   found: FoundProgram,
   wishes: Wishes,
-  pace: Pace,
+  policy: Policy,
   runtime: Runtime,
   folder: string,
   baseEnv: Readonly<Record<string, string>>,
@@ -72,6 +71,8 @@ export async function buildPlan(
     execArgv: [...runtimeArgs, ...typescript.execArgv],
     ...(typescript.fallback && { fallbackExecArgv: [...runtimeArgs, ...typescript.fallback] }),
     workers: workerCount(wishes.workers),
-    ...pace,
+    slotEnv: {},
+    watch: [],
+    ...policy,
   };
 }

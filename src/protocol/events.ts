@@ -35,6 +35,8 @@ export const causeKinds = [
   'killed',
   'spawnFailed',
   'ipcLost',
+  'unresponsive',
+  'memoryLimit',
 ] as const;
 export type CauseKind = (typeof causeKinds)[number];
 
@@ -74,6 +76,17 @@ export const AddressSchema = v.object({
 });
 export type Address = v.InferOutput<typeof AddressSchema>;
 
+/** What a blocked event loop was doing when it was asked. */
+export const BlockedInSchema = v.object({
+  /** The function's name, or `(anonymous)`. */
+  name: v.string(),
+  /** The whole stack, one frame a line as Node writes them. */
+  stack: v.string(),
+  /** The first frame in the user's own source. */
+  location: v.optional(LocationSchema),
+});
+export type BlockedIn = v.InferOutput<typeof BlockedInSchema>;
+
 export const SlotInfoSchema = v.object({
   /** 1 and up; survives the worker's restarts. */
   slot: v.number(),
@@ -84,6 +97,10 @@ export const SlotInfoSchema = v.object({
   readyAt: v.optional(v.number()),
   restarts: v.number(),
   addresses: v.array(AddressSchema),
+  /** Since when the event loop of an unresponsive worker has stood still, wall-clock milliseconds. */
+  unresponsiveSince: v.optional(v.number()),
+  /** What an unresponsive worker is busy with, as far as it could be asked. */
+  blockedIn: v.optional(BlockedInSchema),
   /** Why the last worker of the slot ended; kept while the next one starts. */
   cause: v.optional(CauseSchema),
   /** When a slot in backoff starts again, wall-clock milliseconds. */
@@ -109,15 +126,22 @@ export const SessionInfoSchema = v.object({
   nodeVersion: v.string(),
   workers: v.number(),
   startedAt: v.number(),
+  /** The worker that is kept loaded to take the place of one that dies, if one is. */
+  spare: v.optional(v.object({ pid: v.number(), state: v.picklist(['starting', 'ready']) })),
 });
 export type SessionInfo = v.InferOutput<typeof SessionInfoSchema>;
 
-/** Figures of one worker: CPU in percent of one core, memory as resident bytes. */
+/**
+ * Figures of one worker: CPU in percent of one core, memory as resident bytes. `treeMemory` is that of the worker
+ * and of the children it has, whose number is `children`.
+ */
 export const SampleSchema = v.object({
   slot: v.number(),
   pid: v.number(),
   cpu: v.number(),
   memory: v.number(),
+  treeMemory: v.number(),
+  children: v.number(),
 });
 export type Sample = v.InferOutput<typeof SampleSchema>;
 

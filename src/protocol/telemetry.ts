@@ -5,15 +5,45 @@
  */
 export const telemetryFd = 4;
 
+/**
+ * Held by the agent's helper thread, which tells on it when the main thread is blocked, and which takes its end as
+ * the end of the supervisor.
+ */
+export const pulseFd = 5;
+
 /** The longest line the supervisor accepts; a longer one ends the channel. */
 export const maxTelemetryLine = 256 * 1024;
 
-/** Tells the agent that it was asked for, and by whom; removed from the environment before the user's code runs. */
+/**
+ * Tells the agent that it was asked for, and what for: an `AgentOptions` as JSON. Removed from the environment
+ * before the user's code runs.
+ */
 export const agentVariable = 'MUSTER_AGENT';
+
+/** In the environment of everything a worker starts: the session's id. */
+export const sessionVariable = 'MUSTER_SESSION';
+/** The same: the number of the worker's process in its session, never given twice. */
+export const workerVariable = 'MUSTER_WORKER';
+
+export interface AgentOptions {
+  /** Milliseconds without a beat after which the main thread is told to be blocked; 0 never tells. */
+  heartbeat: number;
+  /** Hold back every `listen` until told to `promote`. */
+  hold: boolean;
+  /** Add `reusePort` to every `listen` on a port other than 0. */
+  reusePort: boolean;
+  /** Patterns of command lines that are not ended when the supervisor is gone. */
+  keepAlive: string[];
+}
 
 /** The agent is in place: from now on it tells of every listening server. */
 export interface HelloMessage {
   type: 'hello';
+}
+
+/** The program of a warm spare has called `listen` for the first time. */
+export interface HeldMessage {
+  type: 'held';
 }
 
 export interface ListeningMessage {
@@ -34,12 +64,33 @@ export interface UncaughtMessage {
   port?: number;
 }
 
+/** The program has lost its IPC channel, by its own `process.disconnect()` or otherwise, while it was running. */
+export interface IpcLostMessage {
+  type: 'ipcLost';
+}
+
+/** How the program wants to be told to end, answered to the drain command. */
+export interface DrainingMessage {
+  type: 'draining';
+  /** SIGINT only where the program listens to it and not to SIGTERM. */
+  signal: 'SIGTERM' | 'SIGINT';
+  /** The program listens for pm2's `'shutdown'` message. */
+  shutdownMessage: boolean;
+}
+
 /** Every connection has ended; the worker has nothing left to answer. */
 export interface DrainedMessage {
   type: 'drained';
 }
 
-export type AgentMessage = HelloMessage | ListeningMessage | UncaughtMessage | DrainedMessage;
+export type AgentMessage =
+  | HelloMessage
+  | HeldMessage
+  | ListeningMessage
+  | UncaughtMessage
+  | IpcLostMessage
+  | DrainingMessage
+  | DrainedMessage;
 
 export interface DrainCommand {
   type: 'drain';
@@ -47,6 +98,31 @@ export interface DrainCommand {
   idle: 'close' | 'await-request';
   /** Milliseconds until SIGTERM; idle connections are closed after two thirds of it. */
   deadline: number;
+  /** Milliseconds until server-sent events and upgraded connections are ended. */
+  streams: number;
 }
 
-export type AgentCommand = DrainCommand;
+/** A warm spare takes a slot: its variables are set, and what it wanted to listen on is listened on. */
+export interface PromoteCommand {
+  type: 'promote';
+  env: Record<string, string>;
+}
+
+export type AgentCommand = DrainCommand | PromoteCommand;
+
+/** The main thread has not beaten for `ms` milliseconds and is not paused in a debugger. Told once a block. */
+export interface UnresponsiveMessage {
+  type: 'unresponsive';
+  ms: number;
+  /** Its stack as Node writes one, where the inspector could be asked. It may follow in a second message. */
+  stack?: string;
+}
+
+/** The main thread beats again after `ms` milliseconds. */
+export interface ResponsiveMessage {
+  type: 'responsive';
+  ms: number;
+}
+
+/** What the helper thread tells, on `pulseFd`. */
+export type PulseMessage = UnresponsiveMessage | ResponsiveMessage;

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { AgentMessage } from './telemetry';
+import type { AgentMessage, PulseMessage } from './telemetry';
 
 const text = (max: number) =>
   v.pipe(
@@ -27,5 +27,19 @@ export const AgentMessageSchema = v.variant('type', [
     code: v.exactOptional(text(256)),
     port: v.exactOptional(port),
   }),
+  v.object({ type: v.literal('held') }),
+  v.object({ type: v.literal('ipcLost') }),
+  v.object({
+    type: v.literal('draining'),
+    signal: v.picklist(['SIGTERM', 'SIGINT']),
+    shutdownMessage: v.boolean(),
+  }),
   v.object({ type: v.literal('drained') }),
 ]) satisfies v.GenericSchema<unknown, AgentMessage>;
+
+const milliseconds = v.pipe(v.number(), v.minValue(0));
+
+export const PulseMessageSchema = v.variant('type', [
+  v.object({ type: v.literal('unresponsive'), ms: milliseconds, stack: v.exactOptional(text(32_768)) }),
+  v.object({ type: v.literal('responsive'), ms: milliseconds }),
+]) satisfies v.GenericSchema<unknown, PulseMessage>;

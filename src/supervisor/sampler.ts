@@ -62,7 +62,16 @@ async function measureTogether(workers: SampledWorker[]): Promise<Sample[]> {
     return workers.flatMap(({ slot, pid }) => {
       const figures = usage[pid];
       if (!figures) return [];
-      return [{ slot, pid, cpu: Math.round(figures.cpu * 10) / 10, memory: figures.memory }];
+      return [
+        {
+          slot,
+          pid,
+          cpu: Math.round(figures.cpu * 10) / 10,
+          memory: figures.memory,
+          treeMemory: figures.memory,
+          children: 0,
+        },
+      ];
     });
   } catch {
     // A worker that ended just now: the next sample is right again.

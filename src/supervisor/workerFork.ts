@@ -2,7 +2,7 @@ import cluster, { type Worker } from 'node:cluster';
 import { ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
 import type { Plan } from '../protocol/plan';
-import { agentVariable } from '../protocol/telemetry';
+import { agentVariable, sessionVariable } from '../protocol/telemetry';
 
 /** The bundles of one build lie side by side. */
 const agentPath = join(__dirname, 'agent.js');
@@ -12,7 +12,7 @@ const agentPath = join(__dirname, 'agent.js');
  * policy of the first fork. The process's environment becomes the plan's, as `cluster.fork` builds on it.
  */
 export function setupCluster(plan: Plan): void {
-  cluster.schedulingPolicy = plan.scheduling === 'shared' ? cluster.SCHED_NONE : cluster.SCHED_RR;
+  cluster.schedulingPolicy = plan.scheduling === 'round-robin' ? cluster.SCHED_RR : cluster.SCHED_NONE;
   for (const name of Object.keys(process.env))
     if (!(name in plan.env)) Reflect.deleteProperty(process.env, name);
   Object.assign(process.env, plan.env);
@@ -54,7 +54,7 @@ export function forkWorker(plan: Plan, session: string, slot: number): Worker {
   return inOwnGroup(() =>
     cluster.fork({
       [agentVariable]: '1',
-      MUSTER_SESSION: session,
+      [sessionVariable]: session,
       MUSTER_SLOT: String(slot),
       // pm2's name for the index of an instance, which counts from 0 and which programs already look at.
       NODE_APP_INSTANCE: String(slot - 1),

@@ -84,7 +84,9 @@ export class WorkerProcess extends EventEmitter<WorkerProcessEvents> {
   drain(idle: 'close' | 'await-request', pace: ShutdownPace): void {
     if (this.#asked !== undefined || this.#over) return;
     this.#asked = 'drain';
-    const told = pace.drain > 0 && this.#telemetry.send({ type: 'drain', idle, deadline: pace.drain });
+    const told =
+      pace.drain > 0 &&
+      this.#telemetry.send({ type: 'drain', idle, deadline: pace.drain, streams: pace.drain });
     this.once('drained', () => this.#terminate(pace.kill));
     this.#after(told ? pace.drain : 0, () => this.#terminate(pace.kill));
   }
@@ -136,6 +138,10 @@ export class WorkerProcess extends EventEmitter<WorkerProcessEvents> {
         return this.#onListening(message);
       case 'uncaught':
         this.#uncaught = { message, at: performance.now() };
+        return;
+      case 'held':
+      case 'ipcLost':
+      case 'draining':
         return;
       case 'drained':
         this.#drained = true;

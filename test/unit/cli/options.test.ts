@@ -14,7 +14,7 @@ describe('the options of `muster run`', () => {
       program: undefined,
       json: false,
       wishes: { args: [], envFiles: [], runtimeArgs: [], workers: 'auto' },
-      pace: planDefaults,
+      policy: planDefaults,
     });
   });
 
@@ -47,12 +47,12 @@ describe('the options of `muster run`', () => {
   it('are all read', () => {
     const ways = '--json --cwd /tmp --env-file a --env-file b --runtime-arg=--inspect --runtime-arg=-C=x';
     const times = '--scheduling round-robin --ready-timeout 0 --drain-timeout 1 --kill-timeout=2';
-    const { json, wishes, pace } = parse(`${ways} ${times} server.js`);
+    const { json, wishes, policy } = parse(`${ways} ${times} server.js`);
     assert.equal(json, true);
     assert.equal(wishes.cwd, '/tmp');
     assert.deepEqual(wishes.envFiles, ['a', 'b']);
     assert.deepEqual(wishes.runtimeArgs, ['--inspect', '-C=x']);
-    const { scheduling, readyTimeout, drainTimeout, killTimeout, restart } = pace;
+    const { scheduling, readyTimeout, drainTimeout, killTimeout, restart } = policy;
     assert.deepEqual([scheduling, readyTimeout, drainTimeout, killTimeout], ['round-robin', 0, 1, 2]);
     assert.deepEqual(restart, planDefaults.restart);
   });

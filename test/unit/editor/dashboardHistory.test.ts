@@ -1,7 +1,14 @@
 import assert from 'node:assert/strict';
 import { SessionHistory } from '../../../src/editor/dashboard/history';
 
-const sample = (slot: number, cpu: number) => ({ slot, pid: 100 + slot, cpu, memory: cpu * 1000 });
+const sample = (slot: number, cpu: number) => ({
+  slot,
+  pid: 100 + slot,
+  cpu,
+  memory: cpu * 1000,
+  treeMemory: 0,
+  children: 0,
+});
 
 describe('The history of a session', () => {
   it('has nothing before the first sample', () => {

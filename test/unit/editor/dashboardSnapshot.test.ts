@@ -50,7 +50,7 @@ describe('The snapshot for the dashboard', () => {
     for (const cpu of [80, 12]) {
       const memory = cpu * megabyte;
       model.apply(sampleEvent(1, 42, cpu, memory));
-      history.record([{ slot: 1, pid: 42, cpu, memory }]);
+      history.record([{ slot: 1, pid: 42, cpu, memory, treeMemory: 0, children: 0 }]);
     }
     const view = slotOf(model, 1, history);
     assert.equal(view.stateText, 'ready');

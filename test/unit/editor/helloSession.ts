@@ -7,8 +7,8 @@ const stamp = { session: 'hello-session', time: 0, wall: 0 };
 /** A session of two workers that has told nothing yet. */
 export function hello(): SessionModel {
   const program = '/examples/hello/server.js';
-  const start = { program, args: [], cwd: '/examples', env: {}, execArgv: [], workers: 2 };
-  return new SessionModel(stamp.session, { ...start, ...planDefaults }, 'hello/server.js');
+  const start = { program, args: [], cwd: '/examples', env: {}, slotEnv: {}, execArgv: [], workers: 2 };
+  return new SessionModel(stamp.session, { ...planDefaults, ...start, watch: [] }, 'hello/server.js');
 }
 
 /** What the session tells of itself. */
@@ -30,5 +30,10 @@ export function slotEvent(info: Partial<SlotInfo> & { slot: number }): MusterEve
 
 /** What the session measures in one of its workers. */
 export function sampleEvent(slot: number, pid: number, cpu: number, memory: number): MusterEvent {
-  return { ...stamp, type: 'sample', samples: [{ slot, pid, cpu, memory }], loopDelay: 1 };
+  return {
+    ...stamp,
+    type: 'sample',
+    samples: [{ slot, pid, cpu, memory, treeMemory: 0, children: 0 }],
+    loopDelay: 1,
+  };
 }

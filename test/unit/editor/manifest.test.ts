@@ -76,12 +76,12 @@ describe('The manifest', () => {
       assert.ok(scope, id);
       assert.ok(markdownDescription, id);
     }
-    const { restart, ...pace } = planDefaults;
+    const { restart, ...policy } = planDefaults;
     const defaultOf = (id: string): unknown => settings[`muster.${id}`]?.default;
-    assert.equal(defaultOf(settingIds.scheduling), pace.scheduling);
-    assert.equal(defaultOf(settingIds.readyTimeout), pace.readyTimeout);
-    assert.equal(defaultOf(settingIds.drainTimeout), pace.drainTimeout);
-    assert.equal(defaultOf(settingIds.killTimeout), pace.killTimeout);
+    assert.equal(defaultOf(settingIds.scheduling), policy.scheduling);
+    assert.equal(defaultOf(settingIds.readyTimeout), policy.readyTimeout);
+    assert.equal(defaultOf(settingIds.drainTimeout), policy.drainTimeout);
+    assert.equal(defaultOf(settingIds.killTimeout), policy.killTimeout);
     assert.equal(defaultOf('restart.backoff.initial'), restart.backoff.initial);
     assert.equal(defaultOf('restart.backoff.max'), restart.backoff.max);
     assert.equal(defaultOf('restart.budget.restarts'), restart.budget.restarts);

@@ -26,7 +26,12 @@ const events: MusterEvent[] = [
     addresses: [{ scheme: 'http', host: '::1', port: 80, url: 'http://[::1]:80/' }],
     ...{ cause, retryAt: 5, replacementPid: 6, retiringPids: [7, 8], removed: true },
   },
-  { ...stamp, type: 'sample', samples: [{ slot: 1, pid: 2, cpu: 3.5, memory: 4 }], loopDelay: 0.5 },
+  {
+    ...stamp,
+    type: 'sample',
+    samples: [{ slot: 1, pid: 2, cpu: 3.5, memory: 4, treeMemory: 0, children: 0 }],
+    loopDelay: 0.5,
+  },
   { ...stamp, type: 'log', slot: 1, pid: 2, stream: 'stderr', lines: ['', 'grüße 🐎 \u001b[0m'] },
   { ...stamp, type: 'notice', id: 'x', severity: 'error', slots: [1, 2], message: 'm', cause },
   { ...stamp, type: 'reload', state: 'failed', replaced: 1, total: 2, cause },

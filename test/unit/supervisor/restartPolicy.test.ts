@@ -88,6 +88,7 @@ describe('the restart policy', () => {
       const rule: RestartRule = {
         backoff: { initial: Math.floor(random() * 500), max: 500 + Math.floor(random() * 30_000) },
         budget: { restarts: Math.floor(random() * 8), windowMs: 1 + Math.floor(random() * 60_000) },
+        sessionBudget: generous.sessionBudget,
         stableAfter: Math.floor(random() * 20_000),
       };
       const restarts: number[] = [];
