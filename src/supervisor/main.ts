@@ -7,10 +7,10 @@ import { basename } from 'node:path';
 import { createMessageConnection, StreamMessageReader, StreamMessageWriter } from 'vscode-jsonrpc/node';
 import { rpcFd } from '../protocol/rpc';
 import { serve } from './rpcServer';
-import type { ShutdownPace } from './workerProcess';
+import type { ShutdownPace } from './shutdown';
 
 /** With the editor gone nobody waits for requests in flight, and nothing may be left after two seconds. */
-const abandonedPace: ShutdownPace = { drain: 400, kill: 600 };
+const abandonedPace: ShutdownPace = { drain: 400, kill: 600, streams: 400 };
 const abandonedDeadline = 1400;
 
 const socket = new Socket({ fd: rpcFd, readable: true, writable: true });

@@ -18,7 +18,7 @@ import {
 } from '../protocol/rpc';
 import { protocolVersion } from '../protocol/version';
 import { RefusedError, Session } from './session';
-import type { ShutdownPace } from './workerProcess';
+import type { ShutdownPace } from './shutdown';
 
 export interface RpcServer {
   /** Stops the session, if one was started. Resolves when nothing is left of it. */
