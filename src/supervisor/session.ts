@@ -3,7 +3,7 @@ import type { Plan } from '../protocol/plan';
 import type { ReloadResult, Snapshot } from '../protocol/rpc';
 import { reloadSlots } from './reload';
 import { nameHolder, isLanguageFailure } from './examine';
-import { startSampling } from './sampler';
+import { startSampling, type SampledWorker } from './sampler';
 import { spend } from './restartPolicy';
 import {
   failedNotice,
@@ -15,8 +15,8 @@ import {
 import type { ShutdownPace } from './shutdown';
 import { Slot, type GivenUp, type SlotHost } from './slot';
 import { WarmSpare } from './warmSpare';
-import { forkWorker, setupCluster, slotVariables } from './workerFork';
-import { WorkerProcess } from './workerProcess';
+import { setupCluster, slotVariables } from './workerFork';
+import { Workers } from './workers';
 
 /** Takes an event; the promise holds back the worker whose output it carries. */
 export type EventSink = (event: MusterEvent) => Promise<void>;
@@ -35,7 +35,9 @@ export class Session {
   #stopSampling: (() => void) | undefined;
   /** The moments of the restarts inside the window of the session's budget. */
   #spent: number[] = [];
-  #workerCount = 0;
+  readonly #workers: Workers;
+  /** Aborted when nothing is waited for any more. */
+  readonly #hurry = new AbortController();
   #stopping: Promise<void> | undefined;
   #killing: Promise<void> | undefined;
   #resolveStopped: () => void = () => undefined;
@@ -49,6 +51,9 @@ export class Session {
   ) {
     this.#plan = plan;
     this.#sink = sink;
+    this.#workers = new Workers(id, plan.keepAlive, ({ slot, pid = 0 }, stream, lines) =>
+      this.#deliver({ type: 'log', slot, pid, stream, lines }),
+    );
     setupCluster(plan);
   }
 
@@ -81,10 +86,7 @@ export class Session {
 
   start(): void {
     this.#stopSampling = startSampling(
-      () =>
-        this.slots.flatMap(({ number, info }) =>
-          info.pid === undefined ? [] : { slot: number, pid: info.pid },
-        ),
+      () => this.#lookAtWorkers(),
       (samples, loopDelay) => this.#onSample(samples, loopDelay),
     );
     this.#setState('starting');
@@ -167,6 +169,7 @@ export class Session {
   }
 
   async #killAll(): Promise<void> {
+    this.#hurry.abort();
     this.#cancelReload();
     await Promise.all([this.#spare.discard(), ...this.slots.map((slot) => slot.kill())]);
   }
@@ -176,6 +179,7 @@ export class Session {
     this.#setState('stopping');
     await Promise.all([this.#spare.discard(), ...this.slots.map((slot) => slot.stop(pace))]);
     this.#stopSampling?.();
+    await this.#workers.sweep(this.#hurry.signal);
     this.#setState('stopped');
     this.#resolveStopped();
   }
@@ -230,7 +234,7 @@ export class Session {
     fork: (slot) => {
       const spare = this.#spare.take();
       spare?.promote(slot, slotVariables(this.#plan, slot));
-      return spare ?? this.#fork(slot);
+      return spare ?? this.#workers.fork(this.#plan, slot);
     },
     spend: (weight) => {
       const left = spend(this.#plan.restart.sessionBudget, this.#spent, performance.now(), weight);
@@ -245,18 +249,19 @@ export class Session {
   };
 
   readonly #spare = new WarmSpare({
-    fork: () => this.#fork(undefined),
+    fork: () => this.#workers.fork(this.#plan, undefined),
     readyTimeout: () => this.#plan.readyTimeout,
     changed: () => this.#setState(this.#state),
     gaveUp: (message) =>
       this.#emit({ type: 'notice', id: 'warmSpare', severity: 'warning', slots: [], message }),
   });
 
-  #fork(slot: number | undefined): WorkerProcess {
-    const worker = forkWorker(this.#plan, { session: this.id, worker: ++this.#workerCount, slot });
-    return new WorkerProcess(worker, slot ?? 0, (process, stream, lines) =>
-      this.#deliver({ type: 'log', slot: process.slot, pid: process.pid ?? 0, stream, lines }),
-    );
+  async #lookAtWorkers(): Promise<SampledWorker[]> {
+    const descendants = await this.#workers.look();
+    return this.slots.flatMap(({ number, info: { pid } }) => {
+      const own = pid === undefined ? undefined : descendants.get(pid);
+      return pid === undefined || !own ? [] : [{ slot: number, pid, descendants: own }];
+    });
   }
 
   /** Once all serve, so that its start-up takes nothing from theirs. */

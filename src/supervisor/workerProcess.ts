@@ -8,7 +8,6 @@ import { AgentMessageSchema, PulseMessageSchema } from '../protocol/telemetrySch
 import { sameAddress, toAddress } from './address';
 import { BlockedLoop, type Block } from './blockedLoop';
 import type { ExitFacts } from './exitCause';
-import { sweepGroup } from './processGroup';
 import { Shutdown, type ShutdownPace } from './shutdown';
 import { TelemetryChannel } from './telemetryChannel';
 import { WorkerOutput } from './workerOutput';
@@ -50,7 +49,7 @@ export class WorkerProcess extends EventEmitter<WorkerProcessEvents> {
   readonly #shutdown: Shutdown;
   /** Aborted when what it leaves behind is to be killed at once. */
   readonly #hurry = new AbortController();
-  /** Resolves when it has exited and nothing is left of its process group. */
+  /** Resolves when it has exited and nothing is left of what it had started. */
   readonly gone: Promise<void>;
   #resolveGone: () => void = () => undefined;
   readonly addresses: Address[] = [];
@@ -64,8 +63,14 @@ export class WorkerProcess extends EventEmitter<WorkerProcessEvents> {
   /**
    * @param slot 0 for a warm spare, which has none yet
    * @param sink takes what it writes; see `WorkerOutput`
+   * @param sweep ends what it has left, at once when `hurry` is aborted
    */
-  constructor(worker: Worker, slot: number, sink: WorkerSink) {
+  constructor(
+    worker: Worker,
+    slot: number,
+    sink: WorkerSink,
+    private readonly sweep: (pid: number, hurry: AbortSignal) => Promise<void>,
+  ) {
     super();
     this.#slot = slot;
     this.#worker = worker;
@@ -202,7 +207,7 @@ export class WorkerProcess extends EventEmitter<WorkerProcessEvents> {
     this.#over = true;
     this.#shutdown.end();
     this.#blockedLoop.end();
-    const swept = this.pid === undefined ? Promise.resolve() : sweepGroup(this.pid, this.#hurry.signal);
+    const swept = this.pid === undefined ? Promise.resolve() : this.sweep(this.pid, this.#hurry.signal);
     if (this.#spawnError === undefined) await this.#flushed();
     this.#unref();
     const uncaught = this.#uncaught;
