@@ -1,6 +1,7 @@
 import cluster, { type Worker } from 'node:cluster';
 import { ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
+import { expandSlotEnv } from '../launch/slotTemplate';
 import type { Plan } from '../protocol/plan';
 import { agentVariable, sessionVariable } from '../protocol/telemetry';
 
@@ -53,6 +54,7 @@ export function forkWorker(plan: Plan, session: string, slot: number): Worker {
   });
   return inOwnGroup(() =>
     cluster.fork({
+      ...expandSlotEnv(plan.slotEnv, slot),
       [agentVariable]: '1',
       [sessionVariable]: session,
       MUSTER_SLOT: String(slot),
