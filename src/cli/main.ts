@@ -2,8 +2,9 @@
 import { LaunchProblem } from '../launch/problem';
 import { oldestNode } from '../launch/runtime';
 import { compareVersions } from '../launch/version';
-import { parseRunOptions, UsageError, usage } from './options';
+import { parseRunOptions } from './options';
 import { run } from './run';
+import { runUsage, usage, UsageError } from './usage';
 
 /** Conventional: 1 when the run failed, 2 when it could not begin. */
 const couldNotBegin = 2;
@@ -22,10 +23,11 @@ async function main(argv: string[]): Promise<number> {
     if (command !== 'run') throw new UsageError(`There is no command "${command}".`);
     const options = parseRunOptions(rest);
     if (options !== 'help') return await run(options);
-    console.log(usage);
+    console.log(runUsage);
     return 0;
   } catch (error) {
-    if (error instanceof UsageError) console.error(`muster: ${error.message}\n\n${usage}`);
+    if (error instanceof UsageError)
+      console.error(`muster: ${error.message} "${error.command} --help" tells more.`);
     else if (error instanceof LaunchProblem) console.error(`muster: ${error.message}`);
     else throw error;
     return couldNotBegin;

@@ -1,25 +1,8 @@
 import { parseArgs } from 'node:util';
 import type { Wishes } from '../launch/buildPlan';
-import { schedulings, type Scheduling } from '../protocol/plan';
-import { planDefaults, type Policy } from '../protocol/planDefaults';
-
-export const usage = `Usage: muster run [options] [program] [arguments of the program]
-
-Runs a Node.js server clustered across its cores under a supervisor. Without a program it takes the one
-of package.json. Ctrl+C drains the workers and ends; a second Ctrl+C ends at once.
-
-  --workers N           how many workers, or "auto": one a core (auto)
-  --json                print every event as one JSON object a line
-  --cwd DIR             the workers' working directory
-  --env-file FILE       read environment variables from FILE; may be repeated
-  --runtime-arg ARG     an option for the workers' node, as in --runtime-arg=--inspect; may be repeated
-  --scheduling POLICY   ${schedulings.join(', ')} (${planDefaults.scheduling})
-  --ready-timeout MS    time to listen or to send 'ready'; 0 waits for ever (${planDefaults.readyTimeout})
-  --drain-timeout MS    time to finish requests before SIGTERM (${planDefaults.drainTimeout})
-  --kill-timeout MS     time after SIGTERM before SIGKILL (${planDefaults.killTimeout})`;
-
-/** The command line cannot be understood. */
-export class UsageError extends Error {}
+import type { Policy } from '../protocol/planDefaults';
+import { policyOptionTypes, readPolicy } from './policyOptions';
+import { UsageError } from './usage';
 
 export interface RunOptions {
   program: string | undefined;
@@ -28,17 +11,18 @@ export interface RunOptions {
   policy: Policy;
 }
 
-const optionTypes = {
+/** For `parseArgs`. */
+export const optionTypes = {
   workers: { type: 'string' },
   json: { type: 'boolean' },
   cwd: { type: 'string' },
+  env: { type: 'string', multiple: true },
   'env-file': { type: 'string', multiple: true },
   'runtime-arg': { type: 'string', multiple: true },
-  scheduling: { type: 'string' },
-  'ready-timeout': { type: 'string' },
-  'drain-timeout': { type: 'string' },
-  'kill-timeout': { type: 'string' },
+  watch: { type: 'boolean' },
+  'watch-path': { type: 'string', multiple: true },
   help: { type: 'boolean', short: 'h' },
+  ...policyOptionTypes,
 } as const;
 
 /** Our options stand before the program; all that follows it is the program's. */
@@ -53,13 +37,28 @@ function splitAtProgram(argv: string[]): { own: string[]; program: string | unde
   return { own: argv, program: undefined, args: [] };
 }
 
-const isScheduling = (text: string): text is Scheduling => schedulings.includes(text as Scheduling);
+/** Our options directly behind the program are ours, up to the first word that is not one, or up to `--`. */
+function takeOwn(args: string[]): { mine: string[]; theirs: string[] } {
+  let i = 0;
+  while (i < args.length) {
+    const [name = ''] = (args[i] ?? '').replace(/^--/, '').split('=');
+    if (!args[i]?.startsWith('--') || !Object.hasOwn(optionTypes, name)) break;
+    const takesNext =
+      optionTypes[name as keyof typeof optionTypes].type === 'string' && !args[i]?.includes('=');
+    i += takesNext ? 2 : 1;
+  }
+  return { mine: args.slice(0, i), theirs: args.slice(args[i] === '--' ? i + 1 : i) };
+}
 
-function milliseconds(name: string, text: string | undefined, fallback: number): number {
-  if (text === undefined) return fallback;
-  if (!/^\d{1,8}$/.test(text))
-    throw new UsageError(`--${name} takes a number of milliseconds, not "${text}".`);
-  return Number(text);
+function readVariables(pairs: readonly string[]): Record<string, string> {
+  const variables: Record<string, string> = {};
+  for (const pair of pairs) {
+    const [, name, value] = /^([^=]+)=(.*)$/s.exec(pair) ?? [];
+    if (name === undefined || value === undefined)
+      throw new UsageError(`--env takes NAME=VALUE, not "${pair}".`, 'muster run');
+    variables[name] = value;
+  }
+  return variables;
 }
 
 /**
@@ -74,15 +73,12 @@ export function parseRunOptions(argv: string[]): RunOptions | 'help' {
   try {
     ({ values } = parseArgs({ args: [...own, ...mine], options: optionTypes }));
   } catch (error) {
-    throw new UsageError(`${(error as Error).message}.`);
+    throw new UsageError(`${(error as Error).message}.`, 'muster run');
   }
   if (values.help) return 'help';
-  const { workers = 'auto', scheduling = planDefaults.scheduling } = values;
-  if (!isScheduling(scheduling)) {
-    throw new UsageError(`--scheduling is ${schedulings.join(', ')}, not "${scheduling}".`);
-  }
+  const { workers = 'auto' } = values;
   if (workers !== 'auto' && !/^\d+$/.test(workers)) {
-    throw new UsageError(`--workers takes a number or "auto", not "${workers}".`);
+    throw new UsageError(`--workers takes a number or "auto", not "${workers}".`, 'muster run');
   }
   return {
     program,
@@ -90,29 +86,12 @@ export function parseRunOptions(argv: string[]): RunOptions | 'help' {
     wishes: {
       args: theirs,
       ...(values.cwd === undefined ? {} : { cwd: values.cwd }),
+      env: readVariables(values.env ?? []),
       envFiles: values['env-file'] ?? [],
       runtimeArgs: values['runtime-arg'] ?? [],
       workers: workers === 'auto' ? 'auto' : Number(workers),
+      watch: values['watch-path'] ?? values.watch ?? false,
     },
-    policy: {
-      ...planDefaults,
-      scheduling,
-      readyTimeout: milliseconds('ready-timeout', values['ready-timeout'], planDefaults.readyTimeout),
-      drainTimeout: milliseconds('drain-timeout', values['drain-timeout'], planDefaults.drainTimeout),
-      killTimeout: milliseconds('kill-timeout', values['kill-timeout'], planDefaults.killTimeout),
-    },
+    policy: readPolicy(values),
   };
-}
-
-/** Our options directly behind the program are ours, up to the first word that is not one, or up to `--`. */
-function takeOwn(args: string[]): { mine: string[]; theirs: string[] } {
-  let i = 0;
-  while (i < args.length) {
-    const [name = ''] = (args[i] ?? '').replace(/^--/, '').split('=');
-    if (!args[i]?.startsWith('--') || !Object.hasOwn(optionTypes, name)) break;
-    const takesNext =
-      optionTypes[name as keyof typeof optionTypes].type === 'string' && !args[i]?.includes('=');
-    i += takesNext ? 2 : 1;
-  }
-  return { mine: args.slice(0, i), theirs: args.slice(args[i] === '--' ? i + 1 : i) };
 }

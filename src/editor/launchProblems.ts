@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { LaunchProblem, type LaunchProblemCode } from '../launch/problem';
 import { commandIds, settingIds } from './ids';
 import { openSetting } from './openPlace';
+import type { SettingProblem } from './settingReader';
 
 interface Remedy {
   title: string;
@@ -24,6 +25,8 @@ const remedies: Readonly<Record<LaunchProblemCode, Remedy | undefined>> = {
   folderMissing: setting('Set Folder', settingIds.cwd),
   envFileMissing: setting('Set File', settingIds.envFile),
   badWorkers: setting('Set Workers', settingIds.workers),
+  badTemplate: setting('Set Variables', settingIds.env),
+  watchMissing: setting('Set Paths', settingIds.watch),
   nodeMissing: setting('Set Node.js', settingIds.runtimeExecutable),
   nodeTooOld: setting('Set Node.js', settingIds.runtimeExecutable),
   notNode: setting('Set Node.js', settingIds.runtimeExecutable),
@@ -50,6 +53,15 @@ export async function showProblem(problem: unknown): Promise<void> {
   const remedy = remedies[problem.code] ?? (isUnnamed ? saveAs : undefined);
   const chosen = await vscode.window.showErrorMessage(problem.message, ...(remedy ? [remedy.title] : []));
   if (chosen) await remedy?.run();
+}
+
+/** Tells, in one message, which settings could not be used and what they take. */
+export async function showSettingProblems(problems: readonly SettingProblem[]): Promise<void> {
+  const [first] = problems;
+  if (!first) return;
+  const message = problems.map((problem) => problem.message).join(' ');
+  const openSettings = 'Open Settings';
+  if (await vscode.window.showWarningMessage(message, openSettings)) await openSetting(first.id);
 }
 
 /** Programs run code, so nothing is run in a folder that the person does not trust. */

@@ -4,6 +4,7 @@ import { buildPlan } from '../launch/buildPlan';
 import { withoutEditor } from '../launch/environment';
 import { findRuntime } from '../launch/runtime';
 import type { ClusterModel, Session } from './clusterModel';
+import { showSettingProblems } from './launchProblems';
 import type { SessionLogs } from './logs';
 import { SessionModel } from './sessionModel';
 import { readRunSettings } from './settings';
@@ -33,6 +34,7 @@ export class Launcher {
   async launch(target: Target, signal: AbortSignal): Promise<Session | undefined> {
     const { found, folder, resource } = target;
     const settings = readRunSettings(resource, folder);
+    void showSettingProblems(settings.problems);
     const env = withoutEditor(process.env);
     const runtime = await findRuntime(settings.runtimeExecutable, folder, env);
     const cwd = settings.wishes.cwd ?? found.cwd ?? (await packageFolder(found.program, folder));

@@ -60,7 +60,7 @@ export class Notices implements vscode.Disposable {
       actions.push(['Restart Worker', () => session.client.askSlot('restartSlot', slot)]);
     }
     if (cause?.kind === 'memoryLimit') {
-      actions.push(['Change Limit', () => openSetting('memory.limit')]);
+      actions.push(['Change Limit', () => openSetting(settingIds.memoryLimit)]);
     }
     void this.#tell(session, `${session.model.name}: ${message}`, cause, actions, 'showWarningMessage');
   }

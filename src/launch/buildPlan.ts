@@ -9,6 +9,7 @@ import type { FoundProgram } from './findProgram';
 import { compilerOptionIsOn, nearestPackage } from './packageFile';
 import { LaunchProblem } from './problem';
 import type { Runtime } from './runtime';
+import { splitSlotEnv } from './slotTemplate';
 import { typeScriptOptions } from './typescript';
 
 /** What a person asked for, from settings or the command line. */
@@ -19,6 +20,8 @@ export interface Wishes {
   envFiles?: readonly string[];
   runtimeArgs?: readonly string[];
   workers: 'auto' | number;
+  /** What is watched for changes: the working directory, or these files and folders. */
+  watch?: boolean | readonly string[];
 }
 
 /** One worker a core: what the operating system lets this process use, cgroup and affinity included. */
@@ -31,10 +34,21 @@ function workerCount(wish: Wishes['workers']): number {
   );
 }
 
+async function watchedPaths(wish: Wishes['watch'], folder: string, cwd: string): Promise<string[]> {
+  if (wish === undefined || typeof wish === 'boolean') return wish === true ? [cwd] : [];
+  const paths = wish.map((path) => resolve(folder, path));
+  for (const path of paths) {
+    if (await stat(path).catch(() => undefined)) continue;
+    throw new LaunchProblem('watchMissing', `${path} is to be watched and is not there: correct its path.`);
+  }
+  return paths;
+}
+
 /**
  * Makes a plan that the supervisor can run out of what was found and what was wished for; a wish wins.
  * @param folder what relative paths start at, and the workers' directory unless one is wished for
- * @param baseEnv under the variables of the start script, of the files and of the wish, in this order
+ * @param baseEnv under the variables of the start script, of the files and of the wish, in this order; only those of
+ * the files and of the wish may be templates, see `slotTemplate`
  * @throws LaunchProblem when something that was named is not there
  */
 export async function buildPlan(
@@ -58,21 +72,18 @@ export async function buildPlan(
     isModulePackage: (await nearestPackage(program))?.type === 'module',
     needsDecoratorMetadata: await compilerOptionIsOn(program, 'emitDecoratorMetadata'),
   });
+  const files = await readEnvFiles(wishes.envFiles ?? [], folder);
+  const own = splitSlotEnv({ ...files, ...wishes.env });
   return {
     program,
     args: [...(wishes.args?.length ? wishes.args : found.args)],
     cwd,
-    env: {
-      ...baseEnv,
-      ...found.env,
-      ...(await readEnvFiles(wishes.envFiles ?? [], folder)),
-      ...wishes.env,
-    },
+    env: { ...baseEnv, ...found.env, ...own.env },
+    slotEnv: own.slotEnv,
     execArgv: [...runtimeArgs, ...typescript.execArgv],
     ...(typescript.fallback && { fallbackExecArgv: [...runtimeArgs, ...typescript.fallback] }),
     workers: workerCount(wishes.workers),
-    slotEnv: {},
-    watch: [],
+    watch: await watchedPaths(wishes.watch, folder, cwd),
     ...policy,
   };
 }

@@ -6,6 +6,8 @@ export type LaunchProblemCode =
   | 'folderMissing'
   | 'envFileMissing'
   | 'badWorkers'
+  | 'badTemplate'
+  | 'watchMissing'
   | 'nodeMissing'
   | 'nodeTooOld'
   | 'notNode'

@@ -1,7 +1,5 @@
 import * as v from 'valibot';
-import { maxWorkers } from './limits';
-
-const maxTimeoutMs = 24 * 60 * 60 * 1000;
+import { maxTimeoutMs, maxWorkers } from './limits';
 
 const timeout = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(maxTimeoutMs));
 const positiveInteger = v.pipe(v.number(), v.integer(), v.minValue(1));

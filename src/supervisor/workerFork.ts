@@ -1,6 +1,7 @@
 import cluster, { type Worker } from 'node:cluster';
 import { ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
+import { expandSlotEnv } from '../launch/slotTemplate';
 import type { Plan } from '../protocol/plan';
 import { agentVariable, sessionVariable, workerVariable, type AgentOptions } from '../protocol/telemetry';
 
@@ -44,7 +45,7 @@ export function slotVariables(plan: Plan, slot: number): Record<string, string> 
     MUSTER_SLOT: String(slot),
     // pm2's name for the index of an instance, which counts from 0 and which programs already look at.
     NODE_APP_INSTANCE: String(slot - 1),
-    ...plan.slotEnv,
+    ...expandSlotEnv(plan.slotEnv, slot),
   };
 }
 

@@ -2,8 +2,22 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { commandIds, contextKeys, dashboardPanel, settingIds, workersView } from '../../../src/editor/ids';
+import { interpretSettings } from '../../../src/editor/runSettings';
+import { defaultNumbers, policyNumberNames, policyNumbers } from '../../../src/launch/policyNumbers';
+import { parseSticky } from '../../../src/launch/sticky';
 import { planDefaults } from '../../../src/protocol/planDefaults';
 import { oldestNode } from '../../../src/launch/runtime';
+
+interface Setting {
+  type?: unknown;
+  default: unknown;
+  minimum?: number;
+  maximum?: number;
+  pattern?: string;
+  scope?: string;
+  order: number;
+  markdownDescription?: string;
+}
 
 interface Manifest {
   engines: { vscode: string; node: string };
@@ -15,9 +29,7 @@ interface Manifest {
     menus: Record<string, { command: string; when?: string }[]>;
     views: Record<string, { id: string }[]>;
     viewsWelcome: { when?: string }[];
-    configuration: {
-      properties: Record<string, { default: unknown; scope?: string; markdownDescription?: string }>;
-    }[];
+    configuration: { title: string; order: number; properties: Record<string, Setting> }[];
   };
 }
 
@@ -28,7 +40,13 @@ const { contributes } = manifest;
 const settings = Object.assign(
   {},
   ...contributes.configuration.map(({ properties }) => properties),
-) as Record<string, { default: unknown; scope?: string; markdownDescription?: string }>;
+) as Record<string, Setting>;
+
+function settingOf(name: keyof typeof settingIds): Setting {
+  const setting = settings[`muster.${settingIds[name]}`];
+  assert.ok(setting, name);
+  return setting;
+}
 
 describe('The manifest', () => {
   it('names the commands that the code registers, no more and no fewer', () => {
@@ -65,32 +83,64 @@ describe('The manifest', () => {
   });
 
   it('declares every setting that the code reads, described, scoped, with the default of the plan', () => {
-    const { backoff, budget, ...flat } = settingIds;
-    const read = [
-      ...Object.values(flat),
-      ...['initial', 'max'].map((leaf) => `${backoff}.${leaf}`),
-      ...['restarts', 'window'].map((leaf) => `${budget}.${leaf}`),
-    ].map((id) => `muster.${id}`);
+    const read = Object.values(settingIds).map((id) => `muster.${id}`);
     assert.deepEqual(Object.keys(settings).toSorted(), read.toSorted());
     for (const [id, { scope, markdownDescription }] of Object.entries(settings)) {
-      assert.ok(scope, id);
+      assert.equal(scope, id === 'muster.runtimeExecutable' ? 'machine-overridable' : 'resource', id);
       assert.ok(markdownDescription, id);
     }
-    const { restart, ...policy } = planDefaults;
     const defaultOf = (id: string): unknown => settings[`muster.${id}`]?.default;
-    assert.equal(defaultOf(settingIds.scheduling), policy.scheduling);
-    assert.equal(defaultOf(settingIds.readyTimeout), policy.readyTimeout);
-    assert.equal(defaultOf(settingIds.drainTimeout), policy.drainTimeout);
-    assert.equal(defaultOf(settingIds.killTimeout), policy.killTimeout);
-    assert.equal(defaultOf('restart.backoff.initial'), restart.backoff.initial);
-    assert.equal(defaultOf('restart.backoff.max'), restart.backoff.max);
-    assert.equal(defaultOf('restart.budget.restarts'), restart.budget.restarts);
-    assert.equal(defaultOf('restart.budget.window'), restart.budget.windowMs);
-    assert.equal(defaultOf('restart.stableAfter'), restart.stableAfter);
+    const { wishes, policy, problems } = interpretSettings(defaultOf, (text) => text);
+    assert.deepEqual(policy, planDefaults);
+    assert.deepEqual(problems, []);
+    const nothing = { args: [], env: {}, envFiles: [], runtimeArgs: [] };
+    assert.deepEqual(wishes, { ...nothing, workers: 'auto', watch: false });
+  });
+
+  it('gives every number of the policy its default, its bounds and its unit', () => {
+    for (const name of policyNumberNames) {
+      const { type, minimum, maximum, default: fallback, markdownDescription = '' } = settingOf(name);
+      const { min, max, unit } = policyNumbers[name];
+      assert.deepEqual([type, minimum, maximum, fallback], ['integer', min, max, defaultNumbers[name]], name);
+      if (unit === 'milliseconds') assert.match(markdownDescription, /^Milliseconds /, name);
+      if (unit === 'MB') assert.match(markdownDescription, /^MB /, name);
+    }
+  });
+
+  it('lets the same ways of keeping a client be written as the code reads', () => {
+    const { pattern = '' } = settingOf('sticky');
+    for (const text of [
+      'off',
+      'address',
+      'cookie:connect.sid',
+      'header:X-User',
+      'cookie:',
+      'header:a b',
+      'ip',
+    ]) {
+      assert.equal(new RegExp(pattern).test(text), parseSticky(text) !== undefined, text);
+    }
+  });
+
+  it('has its settings in groups, each in an order', () => {
+    const { configuration } = contributes;
+    assert.deepEqual(
+      configuration.map(({ order }) => order),
+      configuration.map((_, i) => i + 1),
+    );
+    for (const { title, properties } of configuration) {
+      const orders = Object.values(properties).map(({ order }) => order);
+      assert.deepEqual(
+        orders,
+        orders.map((_, i) => i + 1),
+        title,
+      );
+    }
   });
 
   it('restricts what could run something in an untrusted workspace', () => {
-    const risky = ['program', 'args', 'cwd', 'env', 'envFile', 'runtimeExecutable', 'runtimeArgs'];
+    const programs = ['program', 'args', 'cwd', 'env', 'envFile', 'runtimeExecutable', 'runtimeArgs'];
+    const risky = [...programs, 'watch', 'keepAlive'];
     assert.deepEqual(
       manifest.capabilities.untrustedWorkspaces.restrictedConfigurations,
       risky.map((id) => `muster.${id}`),

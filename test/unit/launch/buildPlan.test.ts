@@ -17,12 +17,13 @@ describe('a plan', () => {
       'server.js': '',
       'sub/x': '',
       'a.env': 'FILE=file\nFOUND=file\nWISH=file\n',
+      'slots.env': 'PORT=${3000 + slot}\nOVER=${slot}\n',
     });
   });
 
   function plan(wishes: Partial<Wishes> = {}, found: { cwd?: string } = {}): Promise<Plan> {
     const script = { env: { FOUND: 'found', BASE: 'found' }, runtimeArgs: ['--a'], args: ['1'] };
-    const base = { BASE: 'base', SHELL: 'base' };
+    const base = { BASE: 'base', SHELL: 'base', PROMPT: '${slot}' };
     const program = join(folder, 'server.js');
     const all = { workers: 2, ...wishes };
     return buildPlan({ ...script, ...found, program }, all, planDefaults, runtime, folder, base);
@@ -56,7 +57,29 @@ describe('a plan', () => {
 
   it('has the variables of the shell, under the start script, under the files, under the wishes', async () => {
     const { env } = await plan({ envFiles: ['a.env'], env: { WISH: 'wish' } });
-    assert.deepEqual(env, { SHELL: 'base', BASE: 'found', FOUND: 'file', FILE: 'file', WISH: 'wish' });
+    const inherited = { SHELL: 'base', PROMPT: '${slot}', BASE: 'found' };
+    assert.deepEqual(env, { ...inherited, FOUND: 'file', FILE: 'file', WISH: 'wish' });
+  });
+
+  it('computes for each slot what is a template in the files and the wishes, and nothing of the shell', async () => {
+    const { env, slotEnv } = await plan({
+      envFiles: ['slots.env'],
+      env: { WISH: 'w${slot}', OVER: 'plain', SHELL_LIKE: '${HOME}' },
+    });
+    assert.deepEqual(slotEnv, { PORT: '${3000 + slot}', WISH: 'w${slot}' });
+    const given = { SHELL: 'base', BASE: 'found', FOUND: 'found', PROMPT: '${slot}' };
+    assert.deepEqual(env, { ...given, OVER: 'plain', SHELL_LIKE: '${HOME}' });
+    await assert.rejects(plan({ env: { PORT: '${3000 +}' } }), { code: 'badTemplate' });
+  });
+
+  it('watches nothing, the working directory, or what is named, which must be there', async () => {
+    assert.deepEqual((await plan()).watch, []);
+    assert.deepEqual((await plan({ watch: false })).watch, []);
+    assert.deepEqual((await plan({ watch: true, cwd: 'sub' })).watch, [join(folder, 'sub')]);
+    const watch = ['sub', join(folder, 'server.js')];
+    assert.deepEqual((await plan({ watch })).watch, [join(folder, 'sub'), join(folder, 'server.js')]);
+    const gone = `${join(folder, 'gone')} is to be watched and is not there: correct its path.`;
+    await assert.rejects(plan({ watch: ['sub', 'gone'] }), { code: 'watchMissing', message: gone });
   });
 
   it('has one worker a core when it is left to us', async () => {

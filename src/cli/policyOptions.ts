@@ -1,0 +1,72 @@
+import {
+  defaultNumbers,
+  describeRange,
+  isWithin,
+  policyNumberNames,
+  policyNumbers,
+  policyOf,
+  type PolicyNumber,
+  type PolicyNumbers,
+} from '../launch/policyNumbers';
+import { parseSticky, stickyForms } from '../launch/sticky';
+import { schedulings } from '../protocol/plan';
+import { planDefaults, type Policy } from '../protocol/planDefaults';
+import { UsageError } from './usage';
+
+type KebabCase<T extends string> = T extends `${infer Head}${infer Tail}`
+  ? `${Head extends Lowercase<Head> ? Head : `-${Lowercase<Head>}`}${KebabCase<Tail>}`
+  : T;
+type NumberOption = KebabCase<PolicyNumber>;
+
+const optionOf = (name: PolicyNumber): NumberOption =>
+  name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`) as NumberOption;
+
+const numberOptions = Object.fromEntries(
+  policyNumberNames.map((name) => [optionOf(name), { type: 'string' }]),
+) as Record<NumberOption, { type: 'string' }>;
+
+/** For `parseArgs`. */
+export const policyOptionTypes = {
+  scheduling: { type: 'string' },
+  sticky: { type: 'string' },
+  'warm-spare': { type: 'boolean' },
+  'keep-alive': { type: 'string', multiple: true },
+  'replace-unresponsive': { type: 'boolean' },
+  ...numberOptions,
+} as const;
+
+/** What `parseArgs` made of `policyOptionTypes`. */
+export type PolicyValues = Partial<Record<NumberOption | 'scheduling' | 'sticky', string>> & {
+  'warm-spare'?: boolean;
+  'replace-unresponsive'?: boolean;
+  'keep-alive'?: string[];
+};
+
+const refused = (option: string, takes: string, text: string): UsageError =>
+  new UsageError(`--${option} takes ${takes}, not "${text}".`, 'muster run');
+
+/** @throws UsageError */
+export function readPolicy(values: PolicyValues): Policy {
+  const numbers: PolicyNumbers = { ...defaultNumbers };
+  for (const name of policyNumberNames) {
+    const text = values[optionOf(name)];
+    if (text === undefined) continue;
+    const number = /^\d+$/.test(text) ? Number(text) : undefined;
+    if (!isWithin(policyNumbers[name], number))
+      throw refused(optionOf(name), describeRange(policyNumbers[name]), text);
+    numbers[name] = number;
+  }
+  const { scheduling: wish = planDefaults.scheduling } = values;
+  const scheduling = schedulings.find((one) => one === wish);
+  if (scheduling === undefined) throw refused('scheduling', `one of ${schedulings.join(', ')}`, wish);
+  const sticky = parseSticky(values.sticky ?? 'off');
+  if (sticky === undefined) throw refused('sticky', stickyForms, values.sticky ?? '');
+  return policyOf({
+    scheduling,
+    ...(sticky === 'off' ? {} : { sticky }),
+    warmSpare: values['warm-spare'] ?? planDefaults.warmSpare,
+    keepAlive: values['keep-alive'] ?? planDefaults.keepAlive,
+    replaceUnresponsive: values['replace-unresponsive'] ?? planDefaults.heartbeat.replace,
+    numbers,
+  });
+}

@@ -1,0 +1,72 @@
+import { defaultNumbers as numbers } from '../launch/policyNumbers';
+import { schedulings } from '../protocol/plan';
+import { planDefaults } from '../protocol/planDefaults';
+
+/** The command line cannot be understood; the message is one sentence for a person. */
+export class UsageError extends Error {
+  /** @param command whose help tells more, such as "muster run" */
+  constructor(
+    message: string,
+    readonly command = 'muster',
+  ) {
+    super(message);
+  }
+}
+
+export const usage = `Usage: muster COMMAND [options]
+
+  run [options] [program] [arguments]   run a Node.js server clustered across its cores
+  list [--json]                         the sessions that run, started in a terminal or in an editor
+  reload                                replace the workers one by one; fails when a new one does, the old ones serve on
+  scale N                               more or fewer workers
+  restart                               all workers at once
+  stop                                  let the workers finish their requests, then end them
+
+reload, scale, restart and stop take --session ID|PID where several sessions run.
+
+"muster run --help" tells the options of run. The exit code is 0 when it is done, 1 when it failed, and 2 when it could
+not begin.`;
+
+export const runUsage = `Usage: muster run [options] [program] [arguments of the program]
+
+Runs a Node.js server clustered across its cores under a supervisor. Without a program it takes the one
+of package.json. Ctrl+C drains the workers and ends; a second Ctrl+C ends at once. Defaults are in parentheses;
+times are in milliseconds.
+
+Program
+  --cwd DIR                       the workers' working directory
+  --env NAME=VALUE                an environment variable; '\${3000 + slot}' in a value is computed for each worker;
+                                  may be repeated
+  --env-file FILE                 read environment variables from FILE; may be repeated
+  --runtime-arg ARG               an option for the workers' node, as in --runtime-arg=--inspect; may be repeated
+  --watch                         reload when a file of the working directory is saved
+  --watch-path PATH               the same for a file or folder; may be repeated
+  --json                          print every event as one JSON object a line
+
+Workers
+  --workers N                     how many, or "auto": one a core (auto)
+  --scheduling POLICY             ${schedulings.join(', ')} (${planDefaults.scheduling})
+  --sticky WAY                    keep a client with its worker: off, address, cookie:NAME, header:NAME (off)
+  --warm-spare                    keep one more worker loaded, to take the place of one that dies
+  --memory-limit MB               replace a worker that holds more with its children; 0 is no limit (${numbers.memoryLimit})
+  --keep-alive PATTERN            children whose command line holds PATTERN outlive their worker; may be repeated
+
+Ready, reload, stop
+  --ready-timeout MS              time to listen or to send 'ready'; 0 waits for ever (${numbers.readyTimeout})
+  --drain-timeout MS              time to finish requests before SIGTERM (${numbers.drainTimeout})
+  --stream-timeout MS             time that streams and WebSockets have in it (${numbers.streamTimeout})
+  --kill-timeout MS               time after SIGTERM before SIGKILL (${numbers.killTimeout})
+  --max-surge N                   how many workers a reload replaces at a time (${numbers.maxSurge})
+
+Restarts
+  --backoff-initial MS            wait before a worker that died starts again, doubled each time (${numbers.backoffInitial})
+  --backoff-max MS                the longest wait (${numbers.backoffMax})
+  --budget-restarts N             a worker that dies more often in the window has failed (${numbers.budgetRestarts})
+  --budget-window MS              (${numbers.budgetWindow})
+  --session-budget-restarts N     the same for all workers together (${numbers.sessionBudgetRestarts})
+  --session-budget-window MS      (${numbers.sessionBudgetWindow})
+  --stable-after MS               a worker that was ready for so long waits only the initial time again (${numbers.stableAfter})
+
+Health
+  --heartbeat MS                  an event loop that stands still for longer is unresponsive; 0 never tells (${numbers.heartbeat})
+  --replace-unresponsive          replace such a worker`;
