@@ -1,4 +1,4 @@
-// Holds the dependency direction of the house: editor, cli → launch, supervisor → processes → protocol;
+// Holds the dependency direction of the house: editor, cli → launch, supervisor → control → processes → protocol;
 // agent → processes, protocol; media, which runs in a browser → protocol.
 const room = (name) => `^src/${name}/`;
 /** What an import of it resolves to is its types. */
@@ -30,7 +30,7 @@ module.exports = {
     never(
       'supervisor-stands-alone',
       room('supervisor'),
-      '^src/(?!supervisor/|launch/|processes/|protocol/)',
+      '^src/(?!supervisor/|control/|launch/|processes/|protocol/)',
       'it runs without an editor',
     ),
     never(
@@ -44,6 +44,12 @@ module.exports = {
       room('processes'),
       '^src/(?!processes/|protocol/)',
       'it knows the machine, and nothing of sessions',
+    ),
+    never(
+      'control-knows-no-supervisor',
+      room('control'),
+      '^src/(?!control/|processes/|protocol/)',
+      'it carries requests, and does not answer them',
     ),
     never(
       'editor-asks-the-supervisor',

@@ -1,13 +1,32 @@
 /** The `muster` command: the same supervisor as the editor's, without an editor. */
+import { ControlError } from '../control/client';
 import { LaunchProblem } from '../launch/problem';
 import { oldestNode } from '../launch/runtime';
 import { compareVersions } from '../launch/version';
+import { control } from './control';
+import { isControlCommand, parseControlOptions } from './controlOptions';
 import { parseRunOptions } from './options';
 import { run } from './run';
+import { NoSessionError } from './sessions';
 import { runUsage, usage, UsageError } from './usage';
 
-/** Conventional: 1 when the run failed, 2 when it could not begin. */
+/** Conventional: 1 when the command failed, 2 when it could not begin. */
 const couldNotBegin = 2;
+
+const askedForHelp = (text: string): number => {
+  console.log(text);
+  return 0;
+};
+
+async function perform(command: string, argv: string[]): Promise<number> {
+  if (command === 'run') {
+    const options = parseRunOptions(argv);
+    return options === 'help' ? askedForHelp(runUsage) : run(options);
+  }
+  if (!isControlCommand(command)) throw new UsageError(`There is no command "${command}".`);
+  const options = parseControlOptions(command, argv);
+  return options === 'help' ? askedForHelp(usage) : control(options);
+}
 
 async function main(argv: string[]): Promise<number> {
   if (compareVersions(process.versions.node, oldestNode) < 0) {
@@ -15,24 +34,24 @@ async function main(argv: string[]): Promise<number> {
     return couldNotBegin;
   }
   const [command, ...rest] = argv;
-  if (command === undefined || command === '--help' || command === '-h') {
-    console.log(usage);
-    return command === undefined ? couldNotBegin : 0;
+  if (command === undefined) {
+    console.error(usage);
+    return couldNotBegin;
   }
+  if (command === '--help' || command === '-h') return askedForHelp(usage);
   try {
-    if (command !== 'run') throw new UsageError(`There is no command "${command}".`);
-    const options = parseRunOptions(rest);
-    if (options !== 'help') return await run(options);
-    console.log(runUsage);
-    return 0;
+    return await perform(command, rest);
   } catch (error) {
     if (error instanceof UsageError)
       console.error(`muster: ${error.message} "${error.command} --help" tells more.`);
-    else if (error instanceof LaunchProblem) console.error(`muster: ${error.message}`);
+    else if (isExpected(error)) console.error(`muster: ${error.message}`);
     else throw error;
     return couldNotBegin;
   }
 }
+
+const isExpected = (error: unknown): error is Error =>
+  error instanceof LaunchProblem || error instanceof NoSessionError || error instanceof ControlError;
 
 void main(process.argv.slice(2)).then((code) => {
   process.exitCode = code;

@@ -1,7 +1,9 @@
 import { buildPlan } from '../launch/buildPlan';
 import { findProgram, namedProgram } from '../launch/findProgram';
 import { LaunchProblem } from '../launch/problem';
+import { surroundings } from '../control/directory';
 import type { MusterEvent } from '../protocol/events';
+import { publish } from '../supervisor/publish';
 import { Session } from '../supervisor/session';
 import type { RunOptions } from './options';
 import { jsonPrinter, textPrinter } from './print';
@@ -24,6 +26,7 @@ function shellEnvironment(): Record<string, string> {
  */
 export async function run({ program, json, wishes, policy }: RunOptions): Promise<number> {
   const folder = process.cwd();
+  const where = surroundings();
   const found = program === undefined ? await findProgram(folder) : await namedProgram(program, folder);
   if (!found) {
     const message = `No program was found in ${folder}: name one, as in "muster run server.js".`;
@@ -64,8 +67,16 @@ export async function run({ program, json, wishes, policy }: RunOptions): Promis
   };
   process.stdout.on('error', stopUnread);
   process.stderr.on('error', stopUnread);
+  const published = publish(
+    session,
+    plan,
+    where,
+    () => session.stop(),
+    (message) => console.error(`muster | ${message}`),
+  );
   session.start();
   await session.stopped;
+  await published.end();
   // The last lines are written while somebody takes them; a reader that has stopped does not keep us from ending.
   setTimeout(() => process.exit(exitCode), lastLinesMs).unref();
   return exitCode;

@@ -5,7 +5,9 @@
 import { Socket } from 'node:net';
 import { basename } from 'node:path';
 import { createMessageConnection, StreamMessageReader, StreamMessageWriter } from 'vscode-jsonrpc/node';
+import { surroundings } from '../control/directory';
 import { rpcFd } from '../protocol/rpc';
+import { publish } from './publish';
 import { serve } from './rpcServer';
 import type { ShutdownPace } from './shutdown';
 
@@ -13,13 +15,16 @@ import type { ShutdownPace } from './shutdown';
 const abandonedPace: ShutdownPace = { drain: 400, kill: 600, streams: 400 };
 const abandonedDeadline = 1400;
 
+const where = surroundings();
 const socket = new Socket({ fd: rpcFd, readable: true, writable: true });
 const connection = createMessageConnection(new StreamMessageReader(socket), new StreamMessageWriter(socket));
 
 const server = serve(connection, {
-  onStart: (plan) => {
+  onStart: (plan, session) => {
     // What a process list, and whoever asks who holds a port, shows of us.
     process.title = `muster ${basename(plan.program)}`;
+    const published = publish(session, plan, where, () => server.stop(), console.error);
+    void session.stopped.then(() => published.end());
   },
   onStopped: () => {
     socket.end();
@@ -41,6 +46,7 @@ socket.on('error', abandon);
 socket.on('close', abandon);
 connection.onError(abandon);
 for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => void server.stop());
+if (process.platform !== 'win32') process.on('SIGUSR2', () => server.reload());
 process.on('uncaughtException', (error) => {
   console.error(error);
   abandon();

@@ -1,22 +1,8 @@
-import * as v from 'valibot';
-import {
-  ErrorCodes,
-  ResponseError,
-  type CancellationToken,
-  type MessageConnection,
-  type RequestType,
-} from 'vscode-jsonrpc';
+import type { MessageConnection } from 'vscode-jsonrpc';
 import type { MusterEvent } from '../protocol/events';
 import type { Plan } from '../protocol/plan';
-import {
-  HandshakeSchema,
-  notifications,
-  requests,
-  ScaleSchema,
-  SlotParamsSchema,
-  StartSchema,
-} from '../protocol/rpc';
-import { protocolVersion } from '../protocol/version';
+import { notifications } from '../protocol/rpc';
+import { answerRequests } from './rpcAnswers';
 import { RefusedError, Session } from './session';
 import type { ShutdownPace } from './shutdown';
 
@@ -24,10 +10,12 @@ export interface RpcServer {
   /** Stops the session, if one was started. Resolves when nothing is left of it. */
   stop(pace?: ShutdownPace): Promise<void>;
   kill(): Promise<void>;
+  /** Reloads the session, if one was started and runs; its events tell the outcome. */
+  reload(): void;
 }
 
 export interface RpcServerHooks {
-  onStart: (plan: Plan) => void;
+  onStart: (plan: Plan, session: Session) => void;
   /** The session has stopped and its last event was sent. */
   onStopped: () => void;
 }
@@ -35,12 +23,11 @@ export interface RpcServerHooks {
 /** A client that does not read is not waited for longer, in milliseconds. */
 const goodbyeMs = 1000;
 
-const refuse = (message: string): ResponseError => new ResponseError(ErrorCodes.InvalidRequest, message);
+const oneSession = 'A supervisor runs one session.';
 
-/** Answers the requests of `protocol/rpc.ts` on a connection, and sends it every event of the session. */
+/** Serves the client that owns this process: it starts the session, and is sent every event of it. */
 export function serve(connection: MessageConnection, hooks: RpcServerHooks): RpcServer {
   let session: Session | undefined;
-  let greeted = false;
 
   const send = async (event: MusterEvent): Promise<void> => {
     try {
@@ -49,74 +36,6 @@ export function serve(connection: MessageConnection, hooks: RpcServerHooks): Rpc
       // The client is gone: the closing socket takes the session down.
     }
   };
-
-  const running = (): Session => {
-    if (!session) throw refuse('No program has been started.');
-    return session;
-  };
-
-  function answer<P, R>(
-    type: RequestType<P, R, void>,
-    schema: v.GenericSchema<unknown, P>,
-    handler: (params: P, token: CancellationToken) => R | Promise<R>,
-  ): void {
-    connection.onRequest(type.method, async (params: unknown, token: CancellationToken) => {
-      const parsed = v.safeParse(schema, params);
-      if (!parsed.success) throw new ResponseError(ErrorCodes.InvalidParams, v.summarize(parsed.issues));
-      if (!greeted && type.method !== requests.handshake.method)
-        throw refuse('The handshake must come first.');
-      try {
-        return await handler(parsed.output, token);
-      } catch (error) {
-        throw error instanceof RefusedError ? refuse(error.message) : error;
-      }
-    });
-  }
-
-  answer(requests.handshake, HandshakeSchema, ({ protocol }) => {
-    if (protocol !== protocolVersion) {
-      throw refuse(`This supervisor speaks protocol ${protocolVersion}, not ${protocol}: reload the window.`);
-    }
-    greeted = true;
-    return { protocol: protocolVersion };
-  });
-  answer(requests.start, StartSchema, ({ session: id, plan }) => {
-    if (session) throw refuse('A supervisor runs one session.');
-    hooks.onStart(plan);
-    session = new Session(id, plan, send);
-    session.start();
-    return null;
-  });
-  answer(requests.stop, v.null(), async () => {
-    await stop();
-    return null;
-  });
-  answer(requests.restart, v.null(), () => {
-    running().restart();
-    return null;
-  });
-  answer(requests.reload, v.null(), (_, token) => {
-    const abort = new AbortController();
-    token.onCancellationRequested(() => abort.abort());
-    return running().reload(abort.signal);
-  });
-  answer(requests.scale, ScaleSchema, async ({ workers }) => {
-    await running().scale(workers);
-    return null;
-  });
-  answer(requests.restartSlot, SlotParamsSchema, ({ slot }) => {
-    running().restartSlot(slot);
-    return null;
-  });
-  answer(requests.stopSlot, SlotParamsSchema, async ({ slot }) => {
-    await running().stopSlot(slot);
-    return null;
-  });
-  answer(requests.killSlot, SlotParamsSchema, async ({ slot }) => {
-    await running().killSlot(slot);
-    return null;
-  });
-  answer(requests.snapshot, v.null(), () => running().snapshot);
 
   async function stop(pace?: ShutdownPace): Promise<void> {
     await session?.stop(pace);
@@ -137,5 +56,41 @@ export function serve(connection: MessageConnection, hooks: RpcServerHooks): Rpc
     await Promise.race([sayLast(), late]);
   }
 
-  return { stop, kill: async () => session?.kill() };
+  answerRequests(connection, {
+    session() {
+      if (!session) throw new RefusedError('No program has been started.');
+      return session;
+    },
+    start({ session: id, plan }) {
+      if (session) throw new RefusedError(oneSession);
+      session = new Session(id, plan, send);
+      hooks.onStart(plan, session);
+      session.start();
+    },
+    stop: () => stop(),
+  });
+
+  return {
+    stop,
+    kill: async () => session?.kill(),
+    reload() {
+      // Refused while it stops.
+      session?.reload().catch(() => undefined);
+    },
+  };
+}
+
+/**
+ * Serves a client that comes to a session which runs already. It may ask what the owner may, but not start another;
+ * events are not sent to it, and that it goes away changes nothing.
+ * @param stop ends the session as its owner would
+ */
+export function attach(connection: MessageConnection, session: Session, stop: () => Promise<void>): void {
+  answerRequests(connection, {
+    session: () => session,
+    start() {
+      throw new RefusedError(oneSession);
+    },
+    stop,
+  });
 }
