@@ -84,13 +84,20 @@ export class Session {
     return this.slots.filter(({ number }) => number <= this.#plan.workers);
   }
 
+  /** Starts the workers, unless it was stopped before. */
   start(): void {
+    if (this.#stopping) return;
     this.#stopSampling = startSampling(
       () => this.#lookAtWorkers(),
       (samples, loopDelay) => this.#onSample(samples, loopDelay),
     );
     this.#setState('starting');
     for (let number = 1; number <= this.#plan.workers; number++) this.#addSlot(number);
+  }
+
+  /** Tells a person what is none of the session's own doings. @param id one a cause */
+  tell(id: string, message: string): void {
+    this.#emit({ type: 'notice', id, severity: 'info', slots: [], message });
   }
 
   /** Drains every worker. Resolves when no process of the session is left. */
