@@ -1,6 +1,14 @@
 import { parseArgs } from 'node:util';
 
-export const rowNames = ['replacement', 'throughput', 'share', 'memory'] as const;
+export const rowNames = [
+  'replacement',
+  'throughput',
+  'share',
+  'memory',
+  'reload',
+  'broken',
+  'leftovers',
+] as const;
 export type RowName = (typeof rowNames)[number];
 
 export interface BenchOptions {

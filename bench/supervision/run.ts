@@ -12,7 +12,10 @@ import { report, type RowResult } from './figures';
 import { findGenerator } from './load/generator';
 import { parseOptions, type RowName } from './options';
 import { quickPace, wholePace } from './pace';
+import { measureBroken } from './rows/broken';
+import { measureLeftovers } from './rows/leftovers';
 import { measureMemory } from './rows/memory';
+import { measureReload } from './rows/reload';
 import { measureReplacement } from './rows/replacement';
 import { measureShare } from './rows/share';
 import { measureThroughput } from './rows/throughput';
@@ -25,6 +28,9 @@ const rows: Record<RowName, (bench: Bench) => Promise<RowResult>> = {
   throughput: measureThroughput,
   share: measureShare,
   memory: measureMemory,
+  reload: measureReload,
+  broken: measureBroken,
+  leftovers: measureLeftovers,
 };
 
 const progress = (text: string): void => {

@@ -6,6 +6,7 @@ import type { Generator, LoadFigures } from './generator';
 const ResultSchema = v.object({
   requests: v.object({ total: v.number(), average: v.number() }),
   errors: v.number(),
+  resets: v.number(),
   non2xx: v.number(),
 });
 
@@ -14,8 +15,8 @@ const ResultSchema = v.object({
  * @throws ValiError when it is not that
  */
 export function readAutocannon(output: string): LoadFigures {
-  const { requests, errors, non2xx } = v.parse(ResultSchema, JSON.parse(output));
-  return { requests: requests.total, perSecond: requests.average, errors: errors + non2xx };
+  const { requests, errors, resets, non2xx } = v.parse(ResultSchema, JSON.parse(output));
+  return { requests: requests.total, perSecond: requests.average, errors: errors + resets + non2xx };
 }
 
 export const autocannon: Generator = {

@@ -33,6 +33,7 @@ exports.startOnce = (folder) => {
     spawn(command, args, { stdio: 'ignore', ...options, env }).unref();
   }
   process.on('SIGUSR2', () => {
+    writeFileSync(join(folder, 'obeyed'), '');
     if (readFileSync(join(folder, 'order'), 'utf8') === 'throw') throw new Error('An order to throw');
     for (;;);
   });

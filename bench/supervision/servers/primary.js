@@ -10,13 +10,17 @@ const disconnectTimeout = 5000;
 cluster.schedulingPolicy = process.env.BENCH_POLICY === 'round-robin' ? cluster.SCHED_RR : cluster.SCHED_NONE;
 cluster.setupPrimary({ exec: join(__dirname, 'server.js') });
 
+let forks = 0;
+/** Numbered as pm2 numbers its workers, and Muster after it. */
+const fork = () => cluster.fork({ NODE_APP_INSTANCE: String(forks++) });
+
 const replaced = new Set();
 cluster.on('exit', (worker) => {
-  if (!replaced.delete(worker)) cluster.fork();
+  if (!replaced.delete(worker)) fork();
 });
 
 async function replace(old) {
-  const fresh = cluster.fork();
+  const fresh = fork();
   replaced.add(fresh);
   const listens = await Promise.race([
     once(fresh, 'listening').then(() => true),
@@ -40,4 +44,4 @@ async function reload() {
 process.on('message', async () => process.send({ reloaded: await reload() }));
 process.on('disconnect', () => process.exit());
 
-for (let i = 0; i < Number(process.env.BENCH_WORKERS); i++) cluster.fork();
+for (let i = 0; i < Number(process.env.BENCH_WORKERS); i++) fork();

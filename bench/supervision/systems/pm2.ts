@@ -9,7 +9,7 @@ import type { Launch, Running, System } from './types';
 /** The server under a pm2 whose daemon and state are its own. */
 export interface Pm2Running extends Running {
   /** Runs `pm2 …`. */
-  command(...args: string[]): Promise<CommandResult>;
+  readonly command: (...args: string[]) => Promise<CommandResult>;
 }
 
 export const pm2App = 'app';
