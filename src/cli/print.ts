@@ -35,6 +35,7 @@ export function textPrinter(out: Writable, err: Writable): (event: MusterEvent) 
         const tail = event.cause ? `: ${event.cause.message}` : '';
         return say(`reload ${event.state}, ${event.replaced} of ${event.total} workers replaced${tail}`);
       }
+      case 'processes':
       case 'sample':
         return undefined;
     }

@@ -61,6 +61,7 @@ export class SessionLogs implements vscode.Disposable {
       case 'notice':
         if (event.severity === 'info') channel.info(event.message);
         return;
+      case 'processes':
       case 'sample':
         return;
     }

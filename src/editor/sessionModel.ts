@@ -80,6 +80,7 @@ export class SessionModel {
         return this.#applySlot(event);
       case 'sample':
         return this.#applySamples(event.samples);
+      case 'processes':
       case 'log':
       case 'notice':
       case 'reload':

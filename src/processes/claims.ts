@@ -1,10 +1,6 @@
+import { sessionVariable, workerVariable } from '../protocol/telemetry';
 import type { ClaimedProcess } from './lineage';
 import type { ProcessRow, ProcessTable } from './types';
-
-/** The session's id, in the environment of each worker, and so of what it starts. */
-export const sessionVariable = 'MUSTER_SESSION';
-/** The worker's number, unique in the session and never given out again. */
-export const workerVariable = 'MUSTER_WORKER';
 
 /** A newcomer in the middle of an exec has no environment for a moment; it is asked again at the next looks. */
 const maxLooks = 3;

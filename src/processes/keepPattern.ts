@@ -1,14 +1,16 @@
-import type { ProcessDetails } from './types';
+import type { ProcessDetails, ProcessId } from './types';
 
 /** Whether a process is to be kept when the worker or the session it came from ends. */
-export type IsKept = (process: Pick<ProcessDetails, 'args' | 'command'>) => boolean;
+export type IsKept = (process: Pick<ProcessDetails, 'args' | 'command'>, id: ProcessId) => boolean;
+/** Whether one of the patterns names it. */
+export type IsNamed = (process: Pick<ProcessDetails, 'args' | 'command'>) => boolean;
 
 /**
  * Compiles the patterns of `muster.keepAlive`. With `*` (any characters, none too) or `?` (exactly one) a pattern is
  * matched against the whole command line; without, it is looked for anywhere in it. Upper and lower case differ.
  * The command line is the arguments joined by spaces. A pattern of nothing but spaces keeps nothing.
  */
-export function compileKeepPatterns(patterns: readonly string[]): IsKept {
+export function compileKeepPatterns(patterns: readonly string[]): IsNamed {
   const matchers = patterns.filter((pattern) => pattern.trim() !== '').map(compile);
   return ({ args, command }) => {
     const line = args.length > 0 ? args.join(' ') : command;

@@ -98,7 +98,7 @@ export class SweepSelection {
       const parent = parentOf(row, byPid);
       decided.set(row.pid, false);
       const told = details(row);
-      const result = (told !== undefined && isKept(told)) || (parent !== undefined && stays(parent));
+      const result = (told !== undefined && isKept(told, row)) || (parent !== undefined && stays(parent));
       decided.set(row.pid, result);
       return result;
     };

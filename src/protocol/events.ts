@@ -145,6 +145,41 @@ export const SampleSchema = v.object({
 });
 export type Sample = v.InferOutput<typeof SampleSchema>;
 
+/**
+ * What becomes of a descendant of a worker. `zombie`: it has exited and its parent has not taken its status. `orphan`:
+ * it outlived its worker, or has left its worker's tree. `kept`: on purpose, see `muster.keepAlive`.
+ */
+export const processStates = ['running', 'stopped', 'kept', 'zombie', 'orphan'] as const;
+export type ProcessState = (typeof processStates)[number];
+
+/** A process of this machine, told from all others that have or had its number by when it started. */
+export const ProcessIdSchema = v.object({ pid: v.number(), start: v.number() });
+export type ProcessId = v.InferOutput<typeof ProcessIdSchema>;
+
+/** A descendant of a worker. */
+export const ProcessInfoSchema = v.object({
+  ...ProcessIdSchema.entries,
+  /** The slot of the worker that it comes from; 0 for a warm spare. */
+  slot: v.number(),
+  /** The worker or descendant that it hangs on; absent when its parent is none of the session's. */
+  parent: v.optional(v.number()),
+  state: v.picklist(processStates),
+  /** Since when it has been a zombie or an orphan, wall-clock milliseconds. */
+  since: v.optional(v.number()),
+  /** Whose fault a zombie is, and why; see `processes/lineage`. */
+  blame: v.optional(v.object({ pid: v.number(), cause: v.picklist(['blocked', 'neverWaits', 'notReaped']) })),
+  /** Wall-clock milliseconds. */
+  startedAt: v.number(),
+  /** The command line on one line; the program's name alone where there are no arguments. */
+  command: v.string(),
+  /** Percent of one core since the last look. */
+  cpu: v.number(),
+  /** Resident bytes. */
+  memory: v.number(),
+  threads: v.number(),
+});
+export type ProcessInfo = v.InferOutput<typeof ProcessInfoSchema>;
+
 const stamp = {
   /** The session's id. */
   session: v.string(),
@@ -163,6 +198,13 @@ export const EventSchema = v.variant('type', [
     samples: v.array(SampleSchema),
     /** The supervisor's own longest event-loop delay since the last sample, milliseconds. */
     loopDelay: v.number(),
+  }),
+  v.object({
+    ...stamp,
+    type: v.literal('processes'),
+    /** The descendants that are new, or of which something changed. */
+    changed: v.array(ProcessInfoSchema),
+    gone: v.array(ProcessIdSchema),
   }),
   v.object({
     ...stamp,

@@ -4,7 +4,15 @@
  */
 import * as v from 'valibot';
 import { NotificationType, RequestType } from 'vscode-jsonrpc';
-import { CauseSchema, SessionInfoSchema, SlotInfoSchema, type MusterEvent } from './events';
+import {
+  CauseSchema,
+  ProcessIdSchema,
+  ProcessInfoSchema,
+  SessionInfoSchema,
+  SlotInfoSchema,
+  type MusterEvent,
+  type ProcessId,
+} from './events';
 import { PlanSchema, type Plan } from './plan';
 import { maxWorkers } from './limits';
 
@@ -29,6 +37,24 @@ export const ScaleSchema = v.object({
 });
 export type ScaleParams = v.InferOutput<typeof ScaleSchema>;
 
+/** What a person may send; Windows knows none but the last, and ends the process. */
+export const sendableSignals = [
+  ...['SIGHUP', 'SIGINT', 'SIGQUIT', 'SIGUSR1', 'SIGUSR2', 'SIGTERM', 'SIGSTOP', 'SIGCONT', 'SIGCHLD'],
+  'SIGKILL',
+] as const;
+export const SignalProcessSchema = v.object({
+  ...ProcessIdSchema.entries,
+  signal: v.pipe(v.string(), v.picklist(sendableSignals)),
+});
+export type SignalProcessParams = v.InferOutput<typeof SignalProcessSchema>;
+
+export const EndProcessSchema = v.object({
+  ...ProcessIdSchema.entries,
+  /** With all that descends from it. */
+  tree: v.boolean(),
+});
+export type EndProcessParams = v.InferOutput<typeof EndProcessSchema>;
+
 export const ReloadResultSchema = v.object({
   outcome: v.picklist(['done', 'failed', 'cancelled', 'refused']),
   replaced: v.number(),
@@ -37,7 +63,11 @@ export const ReloadResultSchema = v.object({
 });
 export type ReloadResult = v.InferOutput<typeof ReloadResultSchema>;
 
-export const SnapshotSchema = v.object({ session: SessionInfoSchema, slots: v.array(SlotInfoSchema) });
+export const SnapshotSchema = v.object({
+  session: SessionInfoSchema,
+  slots: v.array(SlotInfoSchema),
+  processes: v.array(ProcessInfoSchema),
+});
 export type Snapshot = v.InferOutput<typeof SnapshotSchema>;
 
 export const requests = {
@@ -52,6 +82,11 @@ export const requests = {
   restartSlot: new RequestType<SlotParams, null, void>('slot/restart'),
   stopSlot: new RequestType<SlotParams, null, void>('slot/stop'),
   killSlot: new RequestType<SlotParams, null, void>('slot/kill'),
+  /** SIGTERM, and SIGKILL after the kill timeout. Resolves when it is gone. Only what is of the session is touched. */
+  endProcess: new RequestType<EndProcessParams, null, void>('process/end'),
+  signalProcess: new RequestType<SignalProcessParams, null, void>('process/signal'),
+  /** From now on it outlives its worker, with what it starts. */
+  keepProcess: new RequestType<ProcessId, null, void>('process/keep'),
   snapshot: new RequestType<null, Snapshot, void>('snapshot'),
 } as const;
 

@@ -71,7 +71,8 @@ export class Session {
   }
 
   get snapshot(): Snapshot {
-    return { session: this.info, slots: this.slots.map((slot) => slot.info) };
+    const slots = this.slots.map((slot) => slot.info);
+    return { session: this.info, slots, processes: this.#workers.processes.infos };
   }
 
   /** In the order of their numbers; those that a scale-down takes away are among them until they are empty. */
@@ -186,7 +187,7 @@ export class Session {
     this.#setState('stopping');
     await Promise.all([this.#spare.discard(), ...this.slots.map((slot) => slot.stop(pace))]);
     this.#stopSampling?.();
-    await this.#workers.sweep(this.#hurry.signal);
+    await this.#workers.processes.sweepAll(this.#hurry.signal);
     this.#setState('stopped');
     this.#resolveStopped();
   }
@@ -264,11 +265,11 @@ export class Session {
   });
 
   async #lookAtWorkers(): Promise<SampledWorker[]> {
-    const descendants = await this.#workers.look();
-    return this.slots.flatMap(({ number, info: { pid } }) => {
-      const own = pid === undefined ? undefined : descendants.get(pid);
-      return pid === undefined || !own ? [] : [{ slot: number, pid, descendants: own }];
-    });
+    const { changed, gone } = await this.#workers.look();
+    if (changed.length > 0 || gone.length > 0) this.#emit({ type: 'processes', changed, gone });
+    return this.slots.flatMap(({ number, info: { pid } }) =>
+      pid === undefined ? [] : [{ slot: number, pid, descendants: this.#workers.descendantsOf(pid) }],
+    );
   }
 
   /** Once all serve, so that its start-up takes nothing from theirs. */

@@ -1,20 +1,36 @@
+import type { ProcessInfo } from '../protocol/events';
 import { sessionVariable, workerVariable } from '../protocol/telemetry';
 import { openProcessTable } from '../processes';
+import { Claims } from '../processes/claims';
 import { ProcessIds } from '../processes/identity';
-import { compileKeepPatterns, type IsKept } from '../processes/keepPattern';
-import { sweep, type SweepOptions } from '../processes/sweep';
+import { compileKeepPatterns, type IsNamed } from '../processes/keepPattern';
+import {
+  emptyLineage,
+  lineageRoots,
+  nextLineage,
+  processesOfWorker,
+  type Lineage,
+  type SessionWorker,
+} from '../processes/lineage';
+import { sweep } from '../processes/sweep';
 import type { ProcessId, ProcessRow } from '../processes/types';
+import { ProcessInfos, type ProcessChanges } from './processInfos';
 
 /** What a worker leaves behind has this long to end by itself, in milliseconds. */
 const graceMs = 1000;
 /** A process in an uninterruptible wait cannot be ended by anyone. */
 const deadlineMs = 2500;
+/** Between fork and exec a process still has its parent's command line: a young one is asked again, in ms. */
+const settledAge = 3000;
 
-/** A worker process that runs, or that did. */
-export interface WorkerIdentity {
-  pid: number;
+/** A worker process, as the session knows it. */
+export interface KnownWorker {
+  readonly pid: number;
   /** Its number in the session, as its environment has it. */
-  worker: number;
+  readonly number: number;
+  readonly slot: number;
+  /** Whether its event loop stands still now. */
+  readonly isBlocked: boolean;
 }
 
 /**
@@ -23,33 +39,67 @@ export interface WorkerIdentity {
  */
 export class SessionProcesses {
   readonly #table = openProcessTable();
-  readonly #isKept: IsKept | undefined;
-  /** Descendants that were ever seen, by the worker's number. */
-  readonly #seen = new Map<number, ProcessRow[]>();
+  readonly #claims: Claims;
+  readonly #isNamed: IsNamed;
+  #keepsAny: boolean;
+  /** What a person keeps, beside what the patterns name. */
+  readonly #kept = new ProcessIds();
+  readonly #infos = new ProcessInfos();
+  readonly #commands = new Map<number, { start: number; command: string; isKept: boolean }>();
+  /** Workers, those that are gone and have left something among them. */
+  readonly #workers = new Map<number, SessionWorker>();
+  #lineage: Lineage = emptyLineage;
 
   constructor(
     private readonly session: string,
     keepAlive: readonly string[],
   ) {
-    this.#isKept = keepAlive.length > 0 ? compileKeepPatterns(keepAlive) : undefined;
+    this.#claims = new Claims(this.#table, session);
+    this.#isNamed = compileKeepPatterns(keepAlive);
+    this.#keepsAny = keepAlive.length > 0;
+    void this.#claims.next();
   }
 
-  /**
-   * Looks at what the workers have started.
-   * @returns the living descendants of each, by its number; the worker itself is not among them
-   */
-  async look(workers: readonly WorkerIdentity[]): Promise<Map<number, ProcessRow[]>> {
-    const rows = await this.#table.tree(workers.map(({ pid }) => pid));
-    const owners = new Map(workers.map(({ pid, worker }) => [pid, worker]));
-    const found = new Map<number, ProcessRow[]>(workers.map(({ worker }) => [worker, []]));
-    for (const row of rows) {
-      const owner = owners.get(row.pid) ?? owners.get(row.ppid);
-      if (owner === undefined || owners.has(row.pid)) continue;
-      owners.set(row.pid, owner);
-      found.get(owner)?.push(row);
-    }
-    for (const [worker, present] of found) await this.#remember(worker, present);
-    return found;
+  get infos(): ProcessInfo[] {
+    return this.#infos.all;
+  }
+
+  /** The descendant of this identity; undefined when there is none, or it is not the session's. */
+  find({ pid, start }: ProcessId): ProcessInfo | undefined {
+    const info = this.#infos.get(pid);
+    return info?.start === start ? info : undefined;
+  }
+
+  /** It outlives its worker from now on, with what it starts. */
+  keep(id: ProcessId): void {
+    this.#kept.add([id]);
+    this.#keepsAny = true;
+  }
+
+  /** Looks at what the workers have started, and left. @returns what changed since the last look */
+  async look(workers: readonly KnownWorker[]): Promise<ProcessChanges> {
+    const claimed = await this.#claims.next();
+    await this.#meet(workers);
+    const known = [...this.#workers.values()];
+    const rows = await this.#table.tree(lineageRoots(this.#lineage, known, claimed));
+    await this.#readCommands(rows);
+    const blocked = new Set(workers.filter(({ isBlocked }) => isBlocked).map(({ pid }) => pid));
+    this.#lineage = nextLineage(this.#lineage, {
+      now: Date.now(),
+      rows,
+      claimed,
+      workers: known,
+      isBlocked: ({ pid }) => blocked.has(pid),
+      isKept: (row) => this.#kept.has(row) || this.#commands.get(row.pid)?.isKept === true,
+    });
+    this.#forget(workers);
+    const commands = new Map([...this.#commands].map(([pid, { command }]) => [pid, command]));
+    return this.#infos.update(this.#lineage, commands, performance.now());
+  }
+
+  /** What a worker has started and is there still. */
+  ofWorker(number: number): ProcessRow[] {
+    return processesOfWorker(this.#lineage, number);
   }
 
   /**
@@ -57,36 +107,60 @@ export class SessionProcesses {
    * @param hurry aborted when SIGKILL is to come at once
    * @returns when none of it runs any more, but for what is kept
    */
-  async sweepWorker({ pid, worker }: WorkerIdentity, hurry: AbortSignal): Promise<void> {
+  async sweepWorker(pid: number, number: number, hurry: AbortSignal): Promise<void> {
     const group = (await this.#table.everyone()).filter(({ pgid }) => pgid === pid);
-    const seeds = [...(this.#seen.get(worker) ?? []), ...group];
-    this.#seen.delete(worker);
-    await this.#sweep(seeds, [`${workerVariable}=${worker}`], hurry);
+    await this.#sweep([...this.ofWorker(number), ...group], [`${workerVariable}=${number}`], hurry);
   }
 
   /** Ends whatever the session has left, once no worker runs any more. */
   async sweepAll(hurry: AbortSignal): Promise<void> {
-    await this.#sweep([...this.#seen.values()].flat(), [], hurry);
+    await this.#sweep(
+      [...this.#lineage.values()].map(({ row }) => row),
+      [],
+      hurry,
+    );
     this.#table.close();
   }
 
-  async #remember(worker: number, present: readonly ProcessRow[]): Promise<void> {
-    const known = new ProcessIds(present);
-    const elsewhere = (this.#seen.get(worker) ?? []).filter((row) => !known.has(row));
-    const living = new ProcessIds(await this.#table.living(elsewhere));
-    this.#seen.set(worker, [...present, ...elsewhere.filter((row) => living.has(row))]);
+  async #meet(workers: readonly KnownWorker[]): Promise<void> {
+    for (const { pid, number, slot } of workers) {
+      const id = this.#workers.get(number)?.id ?? (await this.#table.row(pid));
+      if (id) this.#workers.set(number, { number, slot, id: { pid: id.pid, start: id.start } });
+    }
+  }
+
+  /** A worker is remembered as long as it lives or something of it is there. */
+  #forget(workers: readonly KnownWorker[]): void {
+    const needed = new Set([
+      ...workers.map(({ number }) => number),
+      ...[...this.#lineage.values()].map(({ worker }) => worker),
+    ]);
+    for (const number of this.#workers.keys()) if (!needed.has(number)) this.#workers.delete(number);
+    for (const pid of this.#commands.keys()) if (!this.#lineage.has(pid)) this.#commands.delete(pid);
+  }
+
+  async #readCommands(rows: readonly ProcessRow[]): Promise<void> {
+    const now = Date.now();
+    for (const row of rows) {
+      const known = this.#commands.get(row.pid);
+      if (known?.start === row.start && (now - row.startedAt > settledAge || row.state === 'zombie'))
+        continue;
+      const details = await this.#table.details(row);
+      if (!details) continue;
+      const { command } = details;
+      this.#commands.set(row.pid, { start: row.start, command, isKept: this.#isNamed(details) });
+    }
   }
 
   async #sweep(seeds: readonly ProcessId[], cookie: string[], hurry: AbortSignal): Promise<void> {
-    const options: SweepOptions = {
+    await sweep({
       table: this.#table,
       seeds,
       cookie: [`${sessionVariable}=${this.session}`, ...cookie],
-      ...(this.#isKept && { isKept: this.#isKept }),
+      ...(this.#keepsAny && { isKept: (process, id) => this.#kept.has(id) || this.#isNamed(process) }),
       graceMs,
       deadlineMs,
       hurry,
-    };
-    await sweep(options);
+    });
   }
 }

@@ -1,14 +1,15 @@
 import type { Plan } from '../protocol/plan';
 import type { ProcessRow } from '../processes/types';
-import { SessionProcesses, type WorkerIdentity } from './sessionProcesses';
+import type { ProcessChanges } from './processInfos';
+import { SessionProcesses } from './sessionProcesses';
 import { forkWorker } from './workerFork';
 import { WorkerProcess, type WorkerSink } from './workerProcess';
 
 /** The worker processes of a session, whatever slot they stand in or come from, and what they have started. */
 export class Workers {
-  readonly #processes: SessionProcesses;
-  /** Those that have not exited, by pid. */
-  readonly #living = new Map<number, WorkerIdentity>();
+  readonly processes: SessionProcesses;
+  /** Those that have not exited, by their number in the session. */
+  readonly #living = new Map<number, WorkerProcess>();
   #count = 0;
 
   constructor(
@@ -16,34 +17,34 @@ export class Workers {
     keepAlive: readonly string[],
     private readonly sink: WorkerSink,
   ) {
-    this.#processes = new SessionProcesses(session, keepAlive);
+    this.processes = new SessionProcesses(session, keepAlive);
   }
 
   /** @param slot none for a warm spare */
   fork(plan: Plan, slot: number | undefined): WorkerProcess {
-    const worker = ++this.#count;
+    const number = ++this.#count;
     const process = new WorkerProcess(
-      forkWorker(plan, { session: this.session, worker, slot }),
+      forkWorker(plan, { session: this.session, worker: number, slot }),
       slot ?? 0,
       this.sink,
-      (pid, hurry) => this.#processes.sweepWorker({ pid, worker }, hurry),
+      (pid, hurry) => this.processes.sweepWorker(pid, number, hurry),
     );
-    const { pid } = process;
-    if (pid === undefined) return process;
-    this.#living.set(pid, { pid, worker });
-    process.once('exit', () => this.#living.delete(pid));
+    this.#living.set(number, process);
+    process.once('exit', () => this.#living.delete(number));
     return process;
   }
 
-  /** @returns the living descendants of each worker, by its pid */
-  async look(): Promise<Map<number, readonly ProcessRow[]>> {
-    const workers = [...this.#living.values()];
-    const found = await this.#processes.look(workers);
-    return new Map(workers.map(({ pid, worker }) => [pid, found.get(worker) ?? []]));
+  /** What a worker has started and is there still, as of the last look. */
+  descendantsOf(pid: number): ProcessRow[] {
+    const [number] = [...this.#living].find(([, process]) => process.pid === pid) ?? [];
+    return number === undefined ? [] : this.processes.ofWorker(number);
   }
 
-  /** Ends what the session has left, once no worker runs any more. @param hurry as in `SessionProcesses` */
-  sweep(hurry: AbortSignal): Promise<void> {
-    return this.#processes.sweepAll(hurry);
+  /** Looks at the process table. @returns what changed since the last look */
+  look(): Promise<ProcessChanges> {
+    const known = [...this.#living].flatMap(([number, { pid, slot, block }]) =>
+      pid === undefined ? [] : [{ number, pid, slot, isBlocked: block !== undefined }],
+    );
+    return this.processes.look(known);
   }
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { parseOptions, rowNames } from '../../../bench/supervision/options';
 import { readHelp } from '../../../bench/supervision/systems/musterFeatures';
-import { usage } from '../../../src/cli/options';
+import { usage } from '../../../src/cli/usage';
 import { schedulings } from '../../../src/protocol/plan';
 import { planDefaults } from '../../../src/protocol/planDefaults';
 
