@@ -1,5 +1,5 @@
-// Holds the dependency direction of the house: editor, cli → launch, supervisor → protocol; agent → protocol;
-// media, which runs in a browser → protocol.
+// Holds the dependency direction of the house: editor, cli → launch, supervisor → processes → protocol;
+// agent → processes, protocol; media, which runs in a browser → protocol.
 const room = (name) => `^src/${name}/`;
 /** What an import of it resolves to is its types. */
 const vscode = '^(vscode$|node_modules/@types/vscode/)';
@@ -30,10 +30,27 @@ module.exports = {
     never(
       'supervisor-stands-alone',
       room('supervisor'),
-      '^src/(?!supervisor/|launch/|protocol/)',
+      '^src/(?!supervisor/|launch/|processes/|protocol/)',
       'it runs without an editor',
     ),
-    never('agent-stands-alone', room('agent'), '^src/(?!agent/|protocol/)', 'it lives in the user’s process'),
+    never(
+      'agent-stands-alone',
+      room('agent'),
+      '^src/(?!agent/|processes/|protocol/)',
+      'it lives in the user’s process',
+    ),
+    never(
+      'processes-stands-alone',
+      room('processes'),
+      '^src/(?!processes/|protocol/)',
+      'it knows the machine, and nothing of sessions',
+    ),
+    never(
+      'editor-asks-the-supervisor',
+      '^src/(editor/|extension\\.ts)',
+      room('processes'),
+      'it may be far from them',
+    ),
     never('lint-is-pure', room('lint'), '^src/(?!lint/)', 'text in, findings out'),
     never('cli-has-no-editor', room('cli'), '^src/(editor/|extension)', 'muster run works without an editor'),
     never('media-knows-protocol-alone', '^media/', '^src/(?!protocol/)', 'it runs in a browser'),
@@ -54,7 +71,7 @@ module.exports = {
     ),
     never(
       'agent-has-no-dependency',
-      room('agent'),
+      '^src/(agent|processes)/',
       'node_modules',
       'nothing foreign enters the user’s process',
     ),
