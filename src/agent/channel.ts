@@ -1,5 +1,6 @@
 import { writeSync } from 'node:fs';
 import { Socket } from 'node:net';
+import { parseCommand } from './command';
 import { telemetryFd, type AgentCommand, type AgentMessage } from '../protocol/telemetry';
 
 /** Bytes that may wait for the supervisor before messages are dropped: the user's program is never held up. */
@@ -11,15 +12,6 @@ export interface Channel {
   send(message: AgentMessage): void;
   /** Sends before it returns, for a process that is about to die; drops the message if the pipe is full. */
   sendNow(message: AgentMessage): void;
-}
-
-function parseCommand(line: string): AgentCommand | undefined {
-  try {
-    const value = JSON.parse(line) as Partial<AgentCommand> | null;
-    return value?.type === 'drain' ? (value as AgentCommand) : undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 /**

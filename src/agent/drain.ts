@@ -3,46 +3,27 @@
  * `Connection: close`, and leave an idle keep-alive connection open until its next request, as closing it would
  * race with a request that is already on the wire. `http.Server.close()` does the opposite on Node ≥ 19.
  */
-import { subscribe } from 'node:diagnostics_channel';
-import { Server, type Socket } from 'node:net';
-import type { ServerResponse } from 'node:http';
+import { Server } from 'node:net';
 import type { DrainCommand } from '../protocol/telemetry';
+import { Exchanges } from './exchanges';
+import { Http2Sessions } from './http2Sessions';
+import { Servers } from './servers';
+import { Upgrades } from './upgrades';
 
-interface HttpExchange {
-  socket: Socket;
-  response: ServerResponse;
-}
 /** The part of `http.Server` that the drain uses. */
-type ClosesIdle = Server & { closeIdleConnections?(): void };
+type HttpServer = Server & { closeIdleConnections?(): void; closeAllConnections?(): void };
 
 export interface Drain {
+  readonly isDraining: boolean;
+  /** To be called with each server that listens. */
   track(server: Server): void;
   begin(command: DrainCommand): void;
 }
 
-/** How often the number of open connections is looked at while draining, in milliseconds. */
+/** How often the open connections are looked at while draining, in milliseconds. */
 const pollInterval = 20;
 /** Idle connections get this share of the deadline to send the request that ends them. */
 const idleShare = 2 / 3;
-
-/** The latest response of each connection; ended ones are dropped when their number has doubled. */
-class InFlight {
-  readonly #responses = new Map<Socket, ServerResponse>();
-  #pruneAt = 256;
-
-  add({ socket, response }: HttpExchange): void {
-    this.#responses.set(socket, response);
-    if (this.#responses.size < this.#pruneAt) return;
-    for (const [key, value] of this.#responses) {
-      if (key.destroyed || value.writableFinished) this.#responses.delete(key);
-    }
-    this.#pruneAt = Math.max(256, this.#responses.size * 2);
-  }
-
-  closeAfterResponse(): void {
-    for (const response of this.#responses.values()) response.shouldKeepAlive = false;
-  }
-}
 
 function connectionsOf(server: Server): Promise<number> {
   return new Promise((resolve) => server.getConnections((error, count) => resolve(error ? 0 : count)));
@@ -52,29 +33,42 @@ function connectionsOf(server: Server): Promise<number> {
  * @param onDrained called once, when the drain was asked for and no connection is left
  */
 export function createDrain(onDrained: () => void): Drain {
-  const servers = new Set<ClosesIdle>();
-  const inFlight = new InFlight();
+  const upgrades = new Upgrades();
+  const http2 = new Http2Sessions();
+  const servers = new Servers((server) => {
+    upgrades.watch(server);
+    http2.watch(server);
+  });
+  const exchanges = new Exchanges((server) => servers.add(server));
   let draining = false;
 
-  subscribe('http.server.request.start', (event) => {
-    const exchange = event as HttpExchange;
-    inFlight.add(exchange);
-    if (draining) exchange.response.shouldKeepAlive = false;
-  });
-
   const closeIdle = (): void => {
-    for (const server of servers) server.closeIdleConnections?.();
+    http2.closeUnused();
+    for (const server of servers as Iterable<HttpServer>) {
+      server.closeIdleConnections?.();
+      // A connection that has not sent a request yet, as browsers open them in advance, is not idle to Node.
+      if (!exchanges.isServing(server)) server.closeAllConnections?.();
+    }
   };
 
-  const begin = ({ idle, deadline }: DrainCommand): void => {
+  const begin = ({ idle, deadline, streams }: DrainCommand): void => {
     if (draining) return;
     draining = true;
     // Not the server's own close(): http.Server's also cuts idle connections, see above.
     for (const server of servers) if (server.listening) Server.prototype.close.call(server);
-    inFlight.closeAfterResponse();
-    const closeIdleAt = idle === 'close' ? 0 : performance.now() + deadline * idleShare;
+    exchanges.closeConnections();
+    http2.close();
+    const begunAt = performance.now();
+    const closeIdleAt = idle === 'close' ? 0 : begunAt + deadline * idleShare;
+    const endStreamsAt = begunAt + streams;
     const poll = async (): Promise<void> => {
-      if (performance.now() >= closeIdleAt) closeIdle();
+      const now = performance.now();
+      if (now >= endStreamsAt) {
+        exchanges.endEventStreams();
+        upgrades.end();
+        http2.endStreams();
+      }
+      if (now >= closeIdleAt) closeIdle();
       const counts = await Promise.all([...servers].map(connectionsOf));
       if (counts.every((count) => count === 0)) onDrained();
       else setTimeout(() => void poll(), pollInterval).unref();
@@ -84,8 +78,10 @@ export function createDrain(onDrained: () => void): Drain {
 
   return {
     begin,
+    get isDraining() {
+      return draining;
+    },
     track(server) {
-      for (const known of servers) if (!known.listening && !draining) servers.delete(known);
       servers.add(server);
       if (draining) Server.prototype.close.call(server);
     },

@@ -7,6 +7,8 @@ import { isMainThread } from 'node:worker_threads';
 import { agentVariable } from '../protocol/telemetry';
 import { openChannel } from './channel';
 import { createDrain } from './drain';
+import { wantedEnding } from './ending';
+import { watchIpcLoss } from './ipcLoss';
 import { watchListening } from './listening';
 import { keepLastWords } from './output';
 import { watchUncaught } from './uncaught';
@@ -27,11 +29,17 @@ function install(): void {
   keepLastWords();
   const drain = createDrain(() => channel.send({ type: 'drained' }));
   const channel = openChannel((command) => {
-    if (command.type === 'drain') drain.begin(command);
+    if (command.type !== 'drain' || drain.isDraining) return;
+    channel.send({ type: 'draining', ...wantedEnding() });
+    drain.begin(command);
+  });
+  watchIpcLoss(() => {
+    if (!drain.isDraining) channel.sendNow({ type: 'ipcLost' });
   });
   watchListening((server, message) => {
     drain.track(server);
-    channel.send(message);
+    // A server of a draining worker was closed before it could accept anything.
+    if (!drain.isDraining) channel.send(message);
   });
   watchUncaught((message) => channel.sendNow(message));
   channel.send({ type: 'hello' });

@@ -2,7 +2,7 @@ import cluster, { type Worker } from 'node:cluster';
 import { ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
 import type { Plan } from '../protocol/plan';
-import { agentVariable, sessionVariable } from '../protocol/telemetry';
+import { agentVariable, sessionVariable, type AgentOptions } from '../protocol/telemetry';
 
 /** The bundles of one build lie side by side. */
 const agentPath = join(__dirname, 'agent.js');
@@ -38,6 +38,15 @@ function inOwnGroup<T>(fork: () => T): T {
   }
 }
 
+function agentOptions(plan: Plan): AgentOptions {
+  return {
+    heartbeat: plan.heartbeat.threshold,
+    hold: false,
+    reusePort: plan.scheduling === 'reuse-port',
+    keepAlive: plan.keepAlive,
+  };
+}
+
 /**
  * Forks the program as a cluster worker for a slot, the agent preloaded: stdout and stderr as pipes, IPC on
  * fd 3, telemetry on fd 4.
@@ -53,7 +62,7 @@ export function forkWorker(plan: Plan, session: string, slot: number): Worker {
   });
   return inOwnGroup(() =>
     cluster.fork({
-      [agentVariable]: '1',
+      [agentVariable]: JSON.stringify(agentOptions(plan)),
       [sessionVariable]: session,
       MUSTER_SLOT: String(slot),
       // pm2's name for the index of an instance, which counts from 0 and which programs already look at.

@@ -1,0 +1,32 @@
+/** So many members may be over before they are looked for: what a program's connection held is not kept for long. */
+const minPruneSize = 32;
+
+/**
+ * What is open at present, of a kind whose end cannot be told without a listener of ours on a user's object: what
+ * is over is dropped whenever the number of members has doubled, and never given out.
+ */
+export class OpenSet<T extends object> {
+  readonly #members = new Set<T>();
+  readonly #isOver: (member: T) => boolean;
+  #pruneAt = minPruneSize;
+
+  constructor(isOver: (member: T) => boolean) {
+    this.#isOver = isOver;
+  }
+
+  add(member: T): void {
+    this.#members.add(member);
+    if (this.#members.size < this.#pruneAt) return;
+    for (const one of this.#members) if (this.#isOver(one)) this.#members.delete(one);
+    this.#pruneAt = Math.max(minPruneSize, this.#members.size * 2);
+  }
+
+  /** For one whose end was told after all. */
+  delete(member: T): void {
+    this.#members.delete(member);
+  }
+
+  *[Symbol.iterator](): Generator<T> {
+    for (const member of this.#members) if (!this.#isOver(member)) yield member;
+  }
+}
