@@ -5,6 +5,7 @@ import { reloadSlots } from './reload';
 import { nameHolder, isLanguageFailure } from './examine';
 import { startSampling } from './sampler';
 import { Slot, type SlotHost } from './slot';
+import { watchPaths, type Watch } from './watch';
 import { forkWorker, setupCluster } from './workerFork';
 import { WorkerProcess, type ShutdownPace } from './workerProcess';
 
@@ -23,6 +24,7 @@ export class Session {
   #state: SessionState = 'starting';
   #reloading: { cancelled: boolean } | undefined;
   #stopSampling: (() => void) | undefined;
+  #watch: Watch | undefined;
   #stopping: Promise<void> | undefined;
   #killing: Promise<void> | undefined;
   #resolveStopped: () => void = () => undefined;
@@ -72,6 +74,13 @@ export class Session {
         ),
       (samples, loopDelay) => this.#emit({ type: 'sample', samples, loopDelay }),
     );
+    if (this.#plan.watch.length > 0) {
+      this.#watch = watchPaths(this.#plan.watch, {
+        reload: () => this.reload(),
+        warn: (message) =>
+          this.#emit({ type: 'notice', id: 'watch', severity: 'warning', slots: [], message }),
+      });
+    }
     this.#setState('starting');
     for (let number = 1; number <= this.#plan.workers; number++) this.#addSlot(number);
   }
@@ -152,6 +161,7 @@ export class Session {
 
   async #stopAll(pace: ShutdownPace): Promise<void> {
     this.#cancelReload();
+    void this.#watch?.close();
     this.#setState('stopping');
     await Promise.all(this.slots.map((slot) => slot.stop(pace)));
     this.#stopSampling?.();
