@@ -5,6 +5,7 @@ import { surroundings } from '../control/directory';
 import type { MusterEvent } from '../protocol/events';
 import { publish } from '../supervisor/publish';
 import { Session } from '../supervisor/session';
+import { sweepDeadSessions } from '../supervisor/sweepDead';
 import type { RunOptions } from './options';
 import { jsonPrinter, textPrinter } from './print';
 
@@ -76,6 +77,7 @@ export async function run({ program, json, wishes, policy }: RunOptions): Promis
     () => session.stop(),
     (message) => console.error(`muster | ${message}`),
   );
+  await sweepDeadSessions(where, (message) => session.tell('deadSession', message));
   session.start();
   await session.stopped;
   await published.end();

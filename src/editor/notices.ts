@@ -12,6 +12,7 @@ type Action = [title: string, run: () => unknown];
 /** Tells a person what needs them: one message a cause, with what can be done about it. */
 export class Notices implements vscode.Disposable {
   readonly #shown = new WeakMap<Session, Set<string>>();
+  readonly #warned = new WeakMap<Session, Set<string>>();
   readonly #subscription: vscode.Disposable;
 
   constructor(
@@ -32,7 +33,8 @@ export class Notices implements vscode.Disposable {
       const text = `The reload of ${session.model.name} stopped and the old workers serve on: ${event.cause.message}`;
       void this.#tell(session, text, event.cause, []);
     }
-    if (event.type !== 'notice' || event.severity !== 'error') return;
+    if (event.type !== 'notice' || event.severity === 'info') return;
+    if (event.severity === 'warning') return this.#onWarning(session, event);
     const shown = this.#shown.get(session) ?? new Set();
     this.#shown.set(session, shown);
     if (shown.has(event.id)) return;
@@ -42,6 +44,25 @@ export class Notices implements vscode.Disposable {
     const { message, cause } = this.#nameOwnHolder(event);
     const again: Action = ['Try Again', () => this.#tryAgain(session).catch(showProblem)];
     void this.#tell(session, `${what}: ${message}`, cause, [again]);
+  }
+
+  /** What a person may want to know and need not act on, each cause once a session. */
+  #onWarning(
+    session: Session,
+    { id, message, slots: [slot], cause }: MusterEvent & { type: 'notice' },
+  ): void {
+    const warned = this.#warned.get(session) ?? new Set();
+    this.#warned.set(session, warned);
+    if (warned.has(id)) return;
+    warned.add(id);
+    const actions: Action[] = [];
+    if (cause?.kind === 'unresponsive' && slot !== undefined) {
+      actions.push(['Restart Worker', () => session.client.askSlot('restartSlot', slot)]);
+    }
+    if (cause?.kind === 'memoryLimit') {
+      actions.push(['Change Limit', () => openSetting(settingIds.memoryLimit)]);
+    }
+    void this.#tell(session, `${session.model.name}: ${message}`, cause, actions, 'showWarningMessage');
   }
 
   /** Where nothing serves, the program starts anew with the settings of now; else the slots that failed do. */
@@ -64,7 +85,13 @@ export class Notices implements vscode.Disposable {
     };
   }
 
-  async #tell(session: Session, message: string, cause: Cause | undefined, more: Action[]): Promise<void> {
+  async #tell(
+    session: Session,
+    message: string,
+    cause: Cause | undefined,
+    more: Action[],
+    show: 'showErrorMessage' | 'showWarningMessage' = 'showErrorMessage',
+  ): Promise<void> {
     const actions: Action[] = [...more, ['Show Log', () => this.logs.show(session)]];
     const { location } = cause ?? {};
     if (location) {
@@ -74,7 +101,7 @@ export class Notices implements vscode.Disposable {
       actions.unshift(['Change Timeout', () => openSetting(settingIds.readyTimeout)]);
     if (cause?.kind === 'unsupportedTypeScript') actions.unshift(['Install tsx', installTsx]);
     if (cause?.kind === 'portInUse') actions.unshift(['Set PORT', () => openSetting(settingIds.env)]);
-    const chosen = await vscode.window.showErrorMessage(message, ...actions.map(([title]) => title));
+    const chosen = await vscode.window[show](message, ...actions.map(([title]) => title));
     await actions.find(([title]) => title === chosen)?.[1]();
   }
 }

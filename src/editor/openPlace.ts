@@ -2,12 +2,17 @@ import * as vscode from 'vscode';
 import type { Location } from '../protocol/events';
 import { settingsSection } from './ids';
 
-/** Opens the user's source with the cursor where it happened. */
-export async function openLocation({ file, line, column }: Location): Promise<void> {
+/** What a click does on a row that is about a place in the user's source: the cursor is put there. */
+export function openCommand({ file, line, column }: Location): vscode.Command {
   const position = new vscode.Position(line - 1, (column ?? 1) - 1);
-  await vscode.window.showTextDocument(vscode.Uri.file(file), {
-    selection: new vscode.Range(position, position),
-  });
+  const selection = new vscode.Range(position, position);
+  return { command: 'vscode.open', title: 'Open Source', arguments: [vscode.Uri.file(file), { selection }] };
+}
+
+/** Opens the user's source with the cursor where it happened. */
+export async function openLocation(location: Location): Promise<void> {
+  const { command, arguments: parameters = [] } = openCommand(location);
+  await vscode.commands.executeCommand(command, ...(parameters as unknown[]));
 }
 
 /** Opens an address in a browser; on a remote machine this forwards the port first. */

@@ -55,6 +55,10 @@ export class SessionModel {
     return this.slots.filter(({ info }) => info.state === 'failed');
   }
 
+  get unresponsive(): SlotModel[] {
+    return this.slots.filter(({ info }) => info.state === 'unresponsive');
+  }
+
   /** Where the session is reached: what any of its workers listens on, each address once. */
   get addresses(): Address[] {
     const all = this.slots.flatMap(({ info }) => info.addresses);

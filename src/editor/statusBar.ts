@@ -24,7 +24,7 @@ export class StatusBar implements vscode.Disposable {
     if (sessions.length === 0) return this.#item.hide();
     const ready = sum(sessions.map(({ readyCount }) => readyCount));
     const total = sum(sessions.map(({ slots }) => slots.length));
-    const failed = sum(sessions.map((session) => session.failed.length));
+    const needy = sum(sessions.map(({ failed, unresponsive }) => failed.length + unresponsive.length));
     const isStarting = sessions.some(({ info }) => info?.state === 'starting');
     const [address] = sessions.length === 1 ? (sessions[0]?.addresses ?? []) : [];
     const icon = isStarting ? '$(loading~spin)' : '$(server-process)';
@@ -33,7 +33,7 @@ export class StatusBar implements vscode.Disposable {
     this.#item.accessibilityInformation = { label: `Muster: ${ready} of ${total} workers ready` };
     this.#item.tooltip = sessions.map((session) => `${session.name}: ${describeSession(session)}`).join('\n');
     this.#item.backgroundColor =
-      failed > 0 ? new vscode.ThemeColor('statusBarItem.warningBackground') : undefined;
+      needy > 0 ? new vscode.ThemeColor('statusBarItem.warningBackground') : undefined;
     this.#item.show();
   }
 }

@@ -69,6 +69,11 @@ export interface ProcessTable {
    * undefined when it cannot be told: another user's, gone, between fork and exec, or no way on this platform.
    */
   environmentHas(pid: number, variable: string): Promise<boolean | undefined>;
+  /**
+   * For each of `rows` the values of variables in that environment, `''` for one that is not there; undefined as in
+   * `environmentHas`.
+   */
+  environmentValues(rows: readonly ProcessRow[], names: readonly string[]): Promise<(string[] | undefined)[]>;
   /** All processes that can be seen. */
   everyone(): Promise<ProcessRow[]>;
   /** For each of `rows` whether its environment has every one of the variables; undefined as in `environmentHas`. */

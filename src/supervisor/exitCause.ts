@@ -9,10 +9,14 @@ export interface ExitFacts {
   signal: NodeJS.Signals | null;
   /** What we asked of the worker before it ended, if anything. */
   asked: 'drain' | 'kill' | 'notReady' | undefined;
-  /** The strongest signal that we sent it. */
-  sent: 'SIGTERM' | 'SIGKILL' | undefined;
+  /** The signal by which we asked it to end. */
+  sent: 'SIGTERM' | 'SIGINT' | undefined;
+  /** We sent it SIGKILL. */
+  killed: boolean;
   /** The worker said that it had no connection left. */
   drained: boolean;
+  /** The program lost its IPC channel while it was running. */
+  ipcLost: boolean;
   wasReady: boolean;
   uncaught: UncaughtMessage | undefined;
   /** The last lines of stderr, oldest first. */
@@ -65,6 +69,12 @@ export function explainExit(facts: ExitFacts, context: ExitContext): Cause {
   const diedOfError = facts.signal === null ? facts.code !== 0 : facts.signal in nativeCrashes;
   if (facts.uncaught && diedOfError) return explainUncaught(facts, facts.uncaught, program, cause);
   if (facts.signal !== null) return explainSignal(facts, facts.signal, cause);
+  if (facts.ipcLost && facts.code === 0) {
+    return cause(
+      'ipcLost',
+      'Lost its channel to the supervisor and ended: look for a disconnect() in the program.',
+    );
+  }
   if (facts.code !== 0) {
     const when = facts.wasReady ? '' : ' before it was ready';
     return cause('exit', `Exited with code ${facts.code ?? 'unknown'}${when}.`);
@@ -80,13 +90,14 @@ export function explainExit(facts: ExitFacts, context: ExitContext): Cause {
 type MakeCause = (kind: CauseKind, message: string, more?: Partial<Cause>) => Cause;
 
 function explainStop(facts: ExitFacts, { killTimeout }: ExitContext, cause: MakeCause): Cause {
-  if (facts.sent === 'SIGKILL') {
-    return cause('stopped', `Did not end within ${seconds(killTimeout)} of SIGTERM and was killed.`);
+  if (facts.killed) {
+    const told = facts.sent ?? 'SIGTERM';
+    return cause('stopped', `Did not end within ${seconds(killTimeout)} of ${told} and was killed.`);
   }
   if (facts.drained) return cause('drained', 'Finished its requests and ended.');
-  return facts.sent === 'SIGTERM'
-    ? cause('stopped', 'Still had open connections when its drain time was over; ended by SIGTERM.')
-    : cause('drained', 'Stopped accepting and ended by itself.');
+  return facts.sent === undefined
+    ? cause('drained', 'Stopped accepting and ended by itself.')
+    : cause('stopped', `Still had open connections when its drain time was over; ended by ${facts.sent}.`);
 }
 
 function explainSignal(facts: ExitFacts, signal: NodeJS.Signals, cause: MakeCause): Cause {

@@ -9,10 +9,11 @@ import { surroundings } from '../control/directory';
 import { rpcFd } from '../protocol/rpc';
 import { publish } from './publish';
 import { serve } from './rpcServer';
-import type { ShutdownPace } from './workerProcess';
+import type { ShutdownPace } from './shutdown';
+import { sweepDeadSessions } from './sweepDead';
 
 /** With the editor gone nobody waits for requests in flight, and nothing may be left after two seconds. */
-const abandonedPace: ShutdownPace = { drain: 400, kill: 600 };
+const abandonedPace: ShutdownPace = { drain: 400, kill: 600, streams: 400 };
 const abandonedDeadline = 1400;
 
 const where = surroundings();
@@ -20,11 +21,12 @@ const socket = new Socket({ fd: rpcFd, readable: true, writable: true });
 const connection = createMessageConnection(new StreamMessageReader(socket), new StreamMessageWriter(socket));
 
 const server = serve(connection, {
-  onStart: (plan, session) => {
+  onStart: async (plan, session) => {
     // What a process list, and whoever asks who holds a port, shows of us.
     process.title = `muster ${basename(plan.program)}`;
     const published = publish(session, plan, where, () => server.stop(), console.error);
     void session.stopped.then(() => published.end());
+    await sweepDeadSessions(where, (message) => session.tell('deadSession', message));
   },
   onStopped: () => {
     socket.end();

@@ -1,33 +1,41 @@
-import type { EventBody } from '../protocol/events';
+import type { Cause, EventBody } from '../protocol/events';
 import type { ReloadResult } from '../protocol/rpc';
 import type { Slot } from './slot';
 
 /**
- * Replaces every worker, one at a time, the new one ready before the old one drains. The first replacement that
- * fails ends the reload: it keeps the old worker of its slot, and the slots after it are not touched.
+ * Replaces every worker, at most `maxSurge` at a time, each new one ready before its old one drains. The first
+ * replacement that fails ends the reload: it keeps the old worker of its slot, and the slots after it are not touched.
  * @param isCancelled asked before each slot
  */
 export async function reloadSlots(
   slots: readonly Slot[],
+  maxSurge: number,
   isCancelled: () => boolean,
   emit: (event: EventBody) => void,
 ): Promise<ReloadResult> {
   const total = slots.length;
   let replaced = 0;
-  const finish = (result: Omit<ReloadResult, 'replaced' | 'total'>): ReloadResult => {
-    const { outcome, cause } = result;
-    if (outcome !== 'refused')
-      emit({ type: 'reload', state: outcome, replaced, total, ...(cause && { cause }) });
-    return { ...result, replaced, total };
-  };
+  let failure: Cause | undefined;
+  const waiting = [...slots];
+
+  async function replaceInTurn(): Promise<void> {
+    for (let slot = waiting.shift(); slot; slot = waiting.shift()) {
+      if (isCancelled() || failure) return;
+      const cause = await slot.replace();
+      if (cause) {
+        failure ??= cause;
+        return;
+      }
+      replaced++;
+      emit({ type: 'reload', state: 'progress', replaced, total });
+    }
+  }
 
   emit({ type: 'reload', state: 'started', replaced, total });
-  for (const slot of slots) {
-    if (isCancelled()) return finish({ outcome: 'cancelled' });
-    const cause = await slot.replace();
-    if (cause) return finish(isCancelled() ? { outcome: 'cancelled' } : { outcome: 'failed', cause });
-    replaced++;
-    emit({ type: 'reload', state: 'progress', replaced, total });
-  }
-  return finish({ outcome: 'done' });
+  await Promise.all(Array.from({ length: maxSurge }, replaceInTurn));
+  const isIncomplete = replaced < total && isCancelled();
+  const outcome = isIncomplete ? 'cancelled' : failure ? 'failed' : 'done';
+  const cause = outcome === 'failed' && failure ? { cause: failure } : {};
+  emit({ type: 'reload', state: outcome, replaced, total, ...cause });
+  return { outcome, replaced, total, ...cause };
 }

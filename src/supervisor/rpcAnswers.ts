@@ -22,7 +22,7 @@ export interface Authority {
   /** @throws RefusedError when there is none yet */
   session(): Session;
   /** @throws RefusedError */
-  start(params: StartParams): void;
+  start(params: StartParams): Promise<void>;
   /** Resolves when no worker is left. */
   stop(): Promise<void>;
 }
@@ -58,8 +58,8 @@ export function answerRequests(connection: MessageConnection, authority: Authori
     greeted = true;
     return { protocol: protocolVersion };
   });
-  answer(requests.start, StartSchema, (params) => {
-    authority.start(params);
+  answer(requests.start, StartSchema, async (params) => {
+    await authority.start(params);
     return null;
   });
   answer(requests.stop, v.null(), async () => {

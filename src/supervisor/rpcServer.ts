@@ -4,7 +4,7 @@ import type { Plan } from '../protocol/plan';
 import { notifications } from '../protocol/rpc';
 import { answerRequests } from './rpcAnswers';
 import { RefusedError, Session } from './session';
-import type { ShutdownPace } from './workerProcess';
+import type { ShutdownPace } from './shutdown';
 
 export interface RpcServer {
   /** Stops the session, if one was started. Resolves when nothing is left of it. */
@@ -15,7 +15,8 @@ export interface RpcServer {
 }
 
 export interface RpcServerHooks {
-  onStart: (plan: Plan, session: Session) => void;
+  /** The session is there; its workers start when this resolves. */
+  onStart: (plan: Plan, session: Session) => Promise<void>;
   /** The session has stopped and its last event was sent. */
   onStopped: () => void;
 }
@@ -61,10 +62,10 @@ export function serve(connection: MessageConnection, hooks: RpcServerHooks): Rpc
       if (!session) throw new RefusedError('No program has been started.');
       return session;
     },
-    start({ session: id, plan }) {
+    async start({ session: id, plan }) {
       if (session) throw new RefusedError(oneSession);
       session = new Session(id, plan, send);
-      hooks.onStart(plan, session);
+      await hooks.onStart(plan, session);
       session.start();
     },
     stop: () => stop(),
@@ -88,9 +89,7 @@ export function serve(connection: MessageConnection, hooks: RpcServerHooks): Rpc
 export function attach(connection: MessageConnection, session: Session, stop: () => Promise<void>): void {
   answerRequests(connection, {
     session: () => session,
-    start() {
-      throw new RefusedError(oneSession);
-    },
+    start: () => Promise.reject(new RefusedError(oneSession)),
     stop,
   });
 }

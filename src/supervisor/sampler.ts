@@ -1,5 +1,7 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import pidusage from 'pidusage';
+import { isLive } from '../processes/identity';
+import type { ProcessRow } from '../processes/types';
 import type { Sample } from '../protocol/events';
 
 /** Milliseconds between two samples. */
@@ -8,6 +10,8 @@ const interval = 1000;
 export interface SampledWorker {
   slot: number;
   pid: number;
+  /** Its living descendants, as the process table has just shown them. */
+  descendants: readonly ProcessRow[];
 }
 
 /**
@@ -18,7 +22,7 @@ export interface SampledWorker {
  * @returns a function that ends the sampling
  */
 export function startSampling(
-  workers: () => SampledWorker[],
+  workers: () => Promise<SampledWorker[]>,
   onSample: (samples: Sample[], loopDelay: number) => void,
 ): () => void {
   const delay = monitorEventLoopDelay({ resolution: 10 });
@@ -27,8 +31,7 @@ export function startSampling(
   let over = false;
 
   const tick = async (): Promise<void> => {
-    const current = workers();
-    const samples = await measure(current);
+    const samples = await measure(await workers());
     if (over) return;
     const loopDelay = Math.round(delay.max / 1e5) / 10;
     delay.reset();
@@ -59,19 +62,14 @@ async function measureTogether(workers: SampledWorker[]): Promise<Sample[]> {
       string,
       pidusage.Status | undefined
     >;
-    return workers.flatMap(({ slot, pid }) => {
+    return workers.flatMap(({ slot, pid, descendants }) => {
       const figures = usage[pid];
       if (!figures) return [];
-      return [
-        {
-          slot,
-          pid,
-          cpu: Math.round(figures.cpu * 10) / 10,
-          memory: figures.memory,
-          treeMemory: figures.memory,
-          children: 0,
-        },
-      ];
+      const { memory } = figures;
+      const children = descendants.filter(isLive);
+      const treeMemory = children.reduce((sum, { rss }) => sum + rss, memory);
+      const cpu = Math.round(figures.cpu * 10) / 10;
+      return [{ slot, pid, cpu, memory, treeMemory, children: children.length }];
     });
   } catch {
     // A worker that ended just now: the next sample is right again.

@@ -1,13 +1,23 @@
-import type { Cause, EventBody, MusterEvent, SessionInfo, SessionState } from '../protocol/events';
+import type { Cause, EventBody, MusterEvent, Sample, SessionInfo, SessionState } from '../protocol/events';
 import type { Plan } from '../protocol/plan';
 import type { ReloadResult, Snapshot } from '../protocol/rpc';
 import { reloadSlots } from './reload';
 import { nameHolder, isLanguageFailure } from './examine';
-import { startSampling } from './sampler';
-import { Slot, type SlotHost } from './slot';
+import { startSampling, type SampledWorker } from './sampler';
+import { spend } from './restartPolicy';
+import {
+  failedNotice,
+  memoryCause,
+  notReplacedNotice,
+  unresponsiveCause,
+  unresponsiveNotice,
+} from './sessionNotices';
+import type { ShutdownPace } from './shutdown';
+import { Slot, type GivenUp, type SlotHost } from './slot';
+import { WarmSpare } from './warmSpare';
 import { watchPaths, type Watch } from './watch';
-import { forkWorker, setupCluster } from './workerFork';
-import { WorkerProcess, type ShutdownPace } from './workerProcess';
+import { setupCluster, slotVariables } from './workerFork';
+import { Workers } from './workers';
 
 /** Takes an event; the promise holds back the worker whose output it carries. */
 export type EventSink = (event: MusterEvent) => Promise<void>;
@@ -25,6 +35,11 @@ export class Session {
   #reloading: { cancelled: boolean } | undefined;
   #stopSampling: (() => void) | undefined;
   #watch: Watch | undefined;
+  /** The moments of the restarts inside the window of the session's budget. */
+  #spent: number[] = [];
+  readonly #workers: Workers;
+  /** Aborted when nothing is waited for any more. */
+  readonly #hurry = new AbortController();
   #stopping: Promise<void> | undefined;
   #killing: Promise<void> | undefined;
   #resolveStopped: () => void = () => undefined;
@@ -38,10 +53,14 @@ export class Session {
   ) {
     this.#plan = plan;
     this.#sink = sink;
+    this.#workers = new Workers(id, plan.keepAlive, ({ slot, pid = 0 }, stream, lines) =>
+      this.#deliver({ type: 'log', slot, pid, stream, lines }),
+    );
     setupCluster(plan);
   }
 
   get info(): SessionInfo {
+    const spare = this.#spare.info;
     return {
       state: this.#state,
       program: this.#plan.program,
@@ -49,6 +68,7 @@ export class Session {
       nodeVersion: process.versions.node,
       workers: this.#plan.workers,
       startedAt: this.#startedAt,
+      ...(spare && { spare }),
     };
   }
 
@@ -66,13 +86,12 @@ export class Session {
     return this.slots.filter(({ number }) => number <= this.#plan.workers);
   }
 
+  /** Starts the workers, unless it was stopped before. */
   start(): void {
+    if (this.#stopping) return;
     this.#stopSampling = startSampling(
-      () =>
-        this.slots.flatMap(({ number, info }) =>
-          info.pid === undefined ? [] : { slot: number, pid: info.pid },
-        ),
-      (samples, loopDelay) => this.#emit({ type: 'sample', samples, loopDelay }),
+      () => this.#lookAtWorkers(),
+      (samples, loopDelay) => this.#onSample(samples, loopDelay),
     );
     if (this.#plan.watch.length > 0) {
       this.#watch = watchPaths(this.#plan.watch, {
@@ -83,6 +102,11 @@ export class Session {
     }
     this.#setState('starting');
     for (let number = 1; number <= this.#plan.workers; number++) this.#addSlot(number);
+  }
+
+  /** Tells a person what is none of the session's own doings. @param id one a cause */
+  tell(id: string, message: string): void {
+    this.#emit({ type: 'notice', id, severity: 'info', slots: [], message });
   }
 
   /** Drains every worker. Resolves when no process of the session is left. */
@@ -99,7 +123,8 @@ export class Session {
   restart(): void {
     this.#assertRunning();
     this.#cancelReload();
-    for (const slot of this.#wanted) slot.restart(this.#pace);
+    this.#spent = [];
+    for (const slot of this.#wanted) slot.restart();
   }
 
   /**
@@ -112,11 +137,14 @@ export class Session {
     if (this.#reloading) return { outcome: 'refused', replaced: 0, total: slots.length };
     const reloading = { cancelled: false };
     this.#reloading = reloading;
+    // What the spare has loaded is what a reload is to replace.
+    void this.#spare.discard();
     try {
       const isCancelled = (): boolean => reloading.cancelled || signal?.aborted === true;
-      return await reloadSlots(slots, isCancelled, (event) => this.#emit(event));
+      return await reloadSlots(slots, this.#plan.maxSurge, isCancelled, (event) => this.#emit(event));
     } finally {
       this.#reloading = undefined;
+      this.#keepSpare();
     }
   }
 
@@ -139,7 +167,8 @@ export class Session {
     this.#assertRunning();
     const slot = this.#slot(number);
     if (slot.isLeaving) throw new RefusedError(`Worker ${number} is being taken away.`);
-    slot.restart(this.#pace);
+    this.#spent = [];
+    slot.restart();
   }
 
   async stopSlot(number: number): Promise<void> {
@@ -151,20 +180,23 @@ export class Session {
   }
 
   get #pace(): ShutdownPace {
-    return { drain: this.#plan.drainTimeout, kill: this.#plan.killTimeout };
+    const { drainTimeout, killTimeout, streamTimeout } = this.#plan;
+    return { drain: drainTimeout, kill: killTimeout, streams: streamTimeout };
   }
 
   async #killAll(): Promise<void> {
+    this.#hurry.abort();
     this.#cancelReload();
-    await Promise.all(this.slots.map((slot) => slot.kill()));
+    await Promise.all([this.#spare.discard(), ...this.slots.map((slot) => slot.kill())]);
   }
 
   async #stopAll(pace: ShutdownPace): Promise<void> {
     this.#cancelReload();
     void this.#watch?.close();
     this.#setState('stopping');
-    await Promise.all(this.slots.map((slot) => slot.stop(pace)));
+    await Promise.all([this.#spare.discard(), ...this.slots.map((slot) => slot.stop(pace))]);
     this.#stopSampling?.();
+    await this.#workers.sweep(this.#hurry.signal);
     this.#setState('stopped');
     this.#resolveStopped();
   }
@@ -203,22 +235,66 @@ export class Session {
     this.#slots.set(number, slot);
     slot.on('change', () => this.#onSlotChange(slot));
     slot.on('removed', () => this.#slots.delete(number));
-    slot.on('failed', (cause) => cause && this.#onSlotFailed(cause));
+    slot.on('failed', (cause, why) => cause && this.#onSlotFailed(cause, why));
+    slot.on('blocked', ({ since, ...block }) => {
+      const cause = unresponsiveCause({ since, ...block }, Date.now());
+      this.#emit(unresponsiveNotice(number, cause, since));
+      if (this.#plan.heartbeat.replace) slot.replaceBecause(cause);
+    });
+    slot.on('notReplaced', (cause, failure) => this.#emit(notReplacedNotice(number, cause, failure)));
     slot.start();
   }
 
   readonly #host: SlotHost = {
     plan: () => this.#plan,
-    fork: (slot) =>
-      new WorkerProcess(forkWorker(this.#plan, this.id, slot), (pid) => (stream, lines) => {
-        return this.#deliver({ type: 'log', slot, pid, stream, lines });
-      }),
+    pace: () => this.#pace,
+    fork: (slot) => {
+      const spare = this.#spare.take();
+      spare?.promote(slot, slotVariables(this.#plan, slot));
+      return spare ?? this.#workers.fork(this.#plan, slot);
+    },
+    spend: (weight) => {
+      const left = spend(this.#plan.restart.sessionBudget, this.#spent, performance.now(), weight);
+      this.#spent = left ?? this.#spent;
+      return left !== undefined;
+    },
     examine: async (cause, plan) => {
       if (isLanguageFailure(cause)) this.#fallBack(plan, cause);
       const retry = isLanguageFailure(cause) && plan.execArgv !== this.#plan.execArgv;
       return { cause: await nameHolder(cause), retry };
     },
   };
+
+  readonly #spare = new WarmSpare({
+    fork: () => this.#workers.fork(this.#plan, undefined),
+    readyTimeout: () => this.#plan.readyTimeout,
+    changed: () => this.#setState(this.#state),
+    gaveUp: (message) =>
+      this.#emit({ type: 'notice', id: 'warmSpare', severity: 'warning', slots: [], message }),
+  });
+
+  async #lookAtWorkers(): Promise<SampledWorker[]> {
+    const descendants = await this.#workers.look();
+    return this.slots.flatMap(({ number, info: { pid } }) => {
+      const own = pid === undefined ? undefined : descendants.get(pid);
+      return pid === undefined || !own ? [] : [{ slot: number, pid, descendants: own }];
+    });
+  }
+
+  /** Once all serve, so that its start-up takes nothing from theirs. */
+  #keepSpare(): void {
+    const isQuiet = this.#wanted.every(({ state }) => state === 'ready') && !this.#reloading;
+    if (this.#plan.warmSpare && this.#state === 'running' && isQuiet) this.#spare.keep();
+  }
+
+  #onSample(samples: Sample[], loopDelay: number): void {
+    this.#emit({ type: 'sample', samples, loopDelay });
+    const { memoryLimit } = this.#plan;
+    for (const sample of samples) {
+      if (memoryLimit === 0 || sample.treeMemory <= memoryLimit) continue;
+      this.#slots.get(sample.slot)?.replaceBecause(memoryCause(sample, memoryLimit));
+    }
+  }
 
   /** Goes over to the plan's TypeScript loader, once, when Node by itself could not run the program. */
   #fallBack(plan: Plan, cause: Cause): void {
@@ -233,19 +309,14 @@ export class Session {
     this.#emit({ type: 'slot', ...slot.info });
     const isOver = this.slots.every(({ state }) => state !== 'starting');
     if (this.#state === 'starting' && isOver) this.#setState('running');
+    this.#keepSpare();
   }
 
-  #onSlotFailed(cause: Cause): void {
+  #onSlotFailed(cause: Cause, why: GivenUp): void {
     const slots = this.slots.filter(
       ({ state, cause: other }) => state === 'failed' && other?.message === cause.message,
     );
-    this.#emit({
-      type: 'notice',
-      id: `failed: ${cause.message}`,
-      severity: 'error',
-      slots: slots.map(({ number }) => number),
-      message: cause.message,
-      cause,
-    });
+    const numbers = slots.map(({ number }) => number);
+    this.#emit(failedNotice(cause, why, this.#plan.restart, numbers));
   }
 }

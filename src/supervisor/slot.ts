@@ -1,20 +1,25 @@
 import { EventEmitter, once } from 'node:events';
 import type { Cause, CauseKind, SlotInfo, SlotState } from '../protocol/events';
 import type { Plan } from '../protocol/plan';
+import type { Block } from './blockedLoop';
 import { explainExit, type ExitFacts } from './exitCause';
-import { decideRestart, noHistory, type RestartHistory } from './restartPolicy';
+import { decideRestart, noHistory, weightOf, type RestartHistory } from './restartPolicy';
+import type { ShutdownPace } from './shutdown';
 import { nextSlotState, type SlotInput } from './slotState';
-import type { ShutdownPace, WorkerProcess } from './workerProcess';
+import type { WorkerProcess } from './workerProcess';
 
 /** What a slot needs of its session. */
 export interface SlotHost {
   plan(): Plan;
+  pace(): ShutdownPace;
   fork(slot: number): WorkerProcess;
   /**
    * Completes what is known of a death, such as who holds a port, and may ask for another attempt at once.
    * @param plan the one that the worker was forked with
    */
   examine(cause: Cause, plan: Plan): Promise<{ cause: Cause; retry: boolean }>;
+  /** Takes restarts out of the session's budget. @returns whether it held them */
+  spend(weight: number): boolean;
 }
 
 /** Deaths before ready that another attempt cannot help, as the same source fails the same way. */
@@ -27,15 +32,25 @@ const certainKinds: ReadonlySet<CauseKind> = new Set<CauseKind>([
   'endedEarly',
 ]);
 
+/** Why a slot is given up: another start would fail the same way, or a budget is used up. */
+export type GivenUp = 'certain' | 'slotBudget' | 'sessionBudget';
+
 interface Replacement {
   process: WorkerProcess;
+  /** What the old worker has done to be replaced; nothing in a reload. */
+  reason: Cause | undefined;
+  done: Promise<Cause | undefined>;
   resolve: (failure: Cause | undefined) => void;
 }
 
 interface SlotEvents {
   change: [];
   settled: [];
-  failed: [Cause | undefined];
+  failed: [Cause | undefined, GivenUp];
+  /** Its worker stands still, and all is known that will be. Once a block. */
+  blocked: [Block];
+  /** Its worker was to be replaced for the cause, and is not, for the other one or for want of budget. */
+  notReplaced: [Cause, Cause | undefined];
   /** Empty and gone for good. */
   removed: [];
 }
@@ -49,6 +64,8 @@ export class Slot extends EventEmitter<SlotEvents> {
   #replacement: Replacement | undefined;
   readonly #retiring = new Set<WorkerProcess>();
   #history: RestartHistory = noHistory;
+  /** Monotonic milliseconds before which a worker is not replaced for what it does. */
+  #keepUntil = 0;
   #restarts = 0;
   #cause: Cause | undefined;
   #retryAt: number | undefined;
@@ -73,6 +90,7 @@ export class Slot extends EventEmitter<SlotEvents> {
 
   get info(): SlotInfo {
     const current = this.#current;
+    const block = this.#state === 'unresponsive' ? current?.block : undefined;
     const replacementPid = this.#replacement?.process.pid;
     return {
       slot: this.number,
@@ -81,6 +99,8 @@ export class Slot extends EventEmitter<SlotEvents> {
       ...(current?.readyAt === undefined ? {} : { readyAt: current.readyAt }),
       restarts: this.#restarts,
       addresses: current ? [...current.addresses] : [],
+      ...(block && { unresponsiveSince: block.since }),
+      ...(block?.in && { blockedIn: block.in }),
       ...(this.#cause && { cause: this.#cause }),
       ...(this.#retryAt === undefined ? {} : { retryAt: this.#retryAt }),
       ...(replacementPid === undefined ? {} : { replacementPid }),
@@ -107,11 +127,11 @@ export class Slot extends EventEmitter<SlotEvents> {
   }
 
   /** Drains the worker and starts another in its place; a failed or waiting slot starts at once. */
-  restart(pace: ShutdownPace): void {
+  restart(): void {
     if (this.#current === undefined) return this.start();
     this.#history = noHistory;
     this.#wish = 'again';
-    this.#drainCurrent(pace);
+    this.#drainCurrent(this.host.pace());
   }
 
   /** Drains the worker and leaves the slot empty. Resolves when none of its processes is left. */
@@ -141,27 +161,62 @@ export class Slot extends EventEmitter<SlotEvents> {
 
   /**
    * Puts a new worker in the place of the serving one, which drains only once the new one is ready.
+   * @param reason what the old worker has done; nothing in a reload
    * @returns why the new worker failed, in which case the old one serves on; nothing when it took over
    */
-  async replace(): Promise<Cause | undefined> {
-    if (this.#state !== 'ready' && this.#state !== 'unresponsive') {
+  async replace(reason?: Cause): Promise<Cause | undefined> {
+    // One that is under way was asked for earlier, and may have been loaded earlier.
+    while (this.#replacement) await this.#replacement.done;
+    if (!this.#serves) {
       this.start();
       return this.#settled();
     }
-    return new Promise((resolve) => {
-      this.#replacement = { process: this.#fork(), resolve };
-      this.emit('change');
+    let resolve: Replacement['resolve'] = () => undefined;
+    const done = new Promise<Cause | undefined>((settle) => (resolve = settle));
+    this.#replacement = { process: this.#fork(), reason, done, resolve };
+    this.emit('change');
+    return done;
+  }
+
+  /**
+   * Replaces a worker for what it does. This counts as a death against the budgets, so that a program that always
+   * does it is not replaced without end.
+   */
+  replaceBecause(cause: Cause): void {
+    const now = performance.now();
+    if (this.#replacement || !this.#serves || this.#wish !== 'up' || now < this.#keepUntil) return;
+    const { restart } = this.host.plan();
+    const death = { at: now, readyFor: this.#readyFor(this.#current) };
+    const decision = decideRestart(restart, this.#history, death, Math.random());
+    this.#history = decision.history;
+    if (!decision.restart || !this.host.spend(weightOf(death))) {
+      this.#keepUntil = now + restart.budget.windowMs;
+      this.emit('notReplaced', cause, undefined);
+      return;
+    }
+    void this.replace(cause).then((failure) => {
+      if (!failure) return;
+      this.#keepUntil = performance.now() + restart.backoff.max;
+      this.emit('notReplaced', cause, failure);
     });
+  }
+
+  get #serves(): boolean {
+    return this.#state === 'ready' || this.#state === 'unresponsive';
   }
 
   get #processes(): WorkerProcess[] {
     return [this.#current, this.#replacement?.process, ...this.#retiring].filter((one) => one !== undefined);
   }
 
+  /** Milliseconds; 0 of one that never was ready. */
+  #readyFor(process: WorkerProcess | undefined): number {
+    return process?.readyAt === undefined ? 0 : Math.max(1, Date.now() - process.readyAt);
+  }
+
   #apply(input: SlotInput): void {
     this.#state = nextSlotState(this.#state, input);
     this.emit('change');
-    if (this.#state === 'failed') this.emit('failed', this.#cause);
     if (this.#state !== 'starting' && this.#state !== 'backoff') this.emit('settled');
   }
 
@@ -169,6 +224,10 @@ export class Slot extends EventEmitter<SlotEvents> {
     const plan = this.host.plan();
     const process = this.host.fork(this.number);
     process.on('addresses', () => this.emit('change'));
+    process.on('block', () => this.#onBlock(process));
+    process.on('blocked', (block) => {
+      if (process === this.#current && this.#state === 'unresponsive') this.emit('blocked', block);
+    });
     process.once('ready', () => this.#onReady(process));
     process.once('exit', (facts) => void this.#onExit(process, facts, plan));
     process.expectReady(plan.readyTimeout);
@@ -188,7 +247,13 @@ export class Slot extends EventEmitter<SlotEvents> {
     if (process === this.#replacement?.process) this.#takeOver(this.#replacement);
   }
 
-  #takeOver({ process, resolve }: Replacement): void {
+  #onBlock(process: WorkerProcess): void {
+    if (process !== this.#current || !this.#serves) return;
+    if ((this.#state === 'unresponsive') === (process.block !== undefined)) this.emit('change');
+    else this.#apply(process.block ? 'unresponsive' : 'responsive');
+  }
+
+  #takeOver({ process, reason, resolve }: Replacement): void {
     const old = this.#current;
     this.#replacement = undefined;
     if (this.#state === 'backoff') {
@@ -201,20 +266,19 @@ export class Slot extends EventEmitter<SlotEvents> {
       resolve(undefined);
       return;
     }
-    if (old === undefined || (this.#state !== 'ready' && this.#state !== 'unresponsive')) {
+    if (old === undefined || !this.#serves) {
       // The slot has recovered by itself, or was emptied: one of the two is too many.
       this.#retire(process);
       process.kill();
       void this.#settled().then(resolve);
       return;
     }
-    const { drainTimeout, killTimeout } = this.host.plan();
     this.#current = process;
-    this.#cause = undefined;
+    this.#cause = reason;
     this.#restarts++;
     this.#retire(old);
     this.#apply('replaced');
-    old.drain('await-request', { drain: drainTimeout, kill: killTimeout });
+    old.drain('await-request', this.host.pace());
     resolve(undefined);
   }
 
@@ -260,22 +324,30 @@ export class Slot extends EventEmitter<SlotEvents> {
       this.#restarts++;
       this.#launch();
     } else if (this.#wish === 'up') {
-      this.#recover(process, cause);
+      this.#recover(this.#readyFor(process), cause);
     }
   }
 
-  #recover(process: WorkerProcess, cause: Cause): void {
-    const readyFor = process.readyAt === undefined ? 0 : Math.max(1, Date.now() - process.readyAt);
+  #recover(readyFor: number, cause: Cause): void {
     const death = { at: performance.now(), readyFor };
     const decision = decideRestart(this.host.plan().restart, this.#history, death, Math.random());
     this.#history = decision.history;
-    if (!decision.restart || (readyFor === 0 && certainKinds.has(cause.kind))) return this.#apply('giveUp');
-    this.#retryAt = Date.now() + decision.delay;
-    this.#apply('delay');
-    this.#backoff = setTimeout(() => {
+    if (readyFor === 0 && certainKinds.has(cause.kind)) return this.#giveUp('certain');
+    if (!decision.restart) return this.#giveUp('slotBudget');
+    if (!this.host.spend(weightOf(death))) return this.#giveUp('sessionBudget');
+    const again = (): void => {
       this.#restarts++;
       this.#launch();
-    }, decision.delay);
+    };
+    if (decision.delay === 0) return again();
+    this.#retryAt = Date.now() + decision.delay;
+    this.#apply('delay');
+    this.#backoff = setTimeout(again, decision.delay);
+  }
+
+  #giveUp(why: GivenUp): void {
+    this.#apply('giveUp');
+    this.emit('failed', this.#cause, why);
   }
 
   /** Waits until the slot either serves or does not. @returns why it does not */

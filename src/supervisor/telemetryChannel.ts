@@ -1,28 +1,38 @@
 import type { Duplex } from 'node:stream';
 import * as v from 'valibot';
-import { maxTelemetryLine, type AgentCommand, type AgentMessage } from '../protocol/telemetry';
-import { AgentMessageSchema } from '../protocol/telemetrySchemas';
+import { maxTelemetryLine, type AgentCommand } from '../protocol/telemetry';
 
-/** The supervisor's end of a worker's telemetry pipe. What is not a well-formed message is dropped. */
-export class TelemetryChannel {
+/**
+ * Lines that are no message before the channel is closed: the agent writes none, so they are the program's own, and
+ * reading on would let it keep us busy.
+ */
+const maxMalformed = 1000;
+
+/**
+ * The supervisor's end of a pipe to the agent of a worker, its telemetry or its pulse. What is not a well-formed
+ * message is dropped.
+ */
+export class TelemetryChannel<M> {
   readonly #stream: Duplex;
   /** Resolves when the worker's end has closed. */
   readonly ended: Promise<void>;
 
-  constructor(stream: Duplex, onMessage: (message: AgentMessage) => void) {
+  constructor(stream: Duplex, schema: v.GenericSchema<unknown, M>, onMessage: (message: M) => void) {
     this.#stream = stream;
     let received = '';
+    let malformed = 0;
     stream.setEncoding('utf8');
     stream.on('data', (chunk: string) => {
       received += chunk;
       const lines = received.split('\n');
       received = lines.pop() ?? '';
-      // Not the agent's doing: the agent never writes a line this long. The channel cannot be trusted any more.
-      if (received.length > maxTelemetryLine) stream.destroy();
       for (const line of lines) {
-        const message = parse(line);
+        const message = parse(schema, line);
         if (message) onMessage(message);
+        else if (++malformed > maxMalformed) break;
       }
+      // Not the agent's doing: the agent never writes a line this long. The channel cannot be trusted any more.
+      if (malformed > maxMalformed || received.length > maxTelemetryLine) stream.destroy();
     });
     this.ended = new Promise((resolve) => {
       stream.on('error', () => stream.destroy());
@@ -39,10 +49,10 @@ export class TelemetryChannel {
   }
 }
 
-function parse(line: string): AgentMessage | undefined {
+function parse<M>(schema: v.GenericSchema<unknown, M>, line: string): M | undefined {
   if (line.length > maxTelemetryLine) return undefined;
   try {
-    const result = v.safeParse(AgentMessageSchema, JSON.parse(line));
+    const result = v.safeParse(schema, JSON.parse(line));
     return result.success ? result.output : undefined;
   } catch {
     return undefined;

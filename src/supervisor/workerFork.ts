@@ -3,7 +3,7 @@ import { ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
 import { expandSlotEnv } from '../launch/slotTemplate';
 import type { Plan } from '../protocol/plan';
-import { agentVariable, sessionVariable } from '../protocol/telemetry';
+import { agentVariable, sessionVariable, workerVariable, type AgentOptions } from '../protocol/telemetry';
 
 /** The bundles of one build lie side by side. */
 const agentPath = join(__dirname, 'agent.js');
@@ -39,27 +39,49 @@ function inOwnGroup<T>(fork: () => T): T {
   }
 }
 
+/** What tells the workers of a session apart, in their environment. */
+export function slotVariables(plan: Plan, slot: number): Record<string, string> {
+  return {
+    MUSTER_SLOT: String(slot),
+    // pm2's name for the index of an instance, which counts from 0 and which programs already look at.
+    NODE_APP_INSTANCE: String(slot - 1),
+    ...expandSlotEnv(plan.slotEnv, slot),
+  };
+}
+
+export interface WorkerPlace {
+  session: string;
+  /** The number of the process in its session, never given twice. */
+  worker: number;
+  /** None for a warm spare, which holds back its `listen`. */
+  slot: number | undefined;
+}
+
 /**
- * Forks the program as a cluster worker for a slot, the agent preloaded: stdout and stderr as pipes, IPC on
- * fd 3, telemetry on fd 4.
+ * Forks the program as a cluster worker, the agent preloaded: stdout and stderr as pipes, IPC on fd 3, telemetry on
+ * fd 4, the helper thread's pulse on fd 5.
  */
-export function forkWorker(plan: Plan, session: string, slot: number): Worker {
+export function forkWorker(plan: Plan, { session, worker, slot }: WorkerPlace): Worker {
+  const options: AgentOptions = {
+    heartbeat: plan.heartbeat.threshold,
+    hold: slot === undefined,
+    reusePort: plan.scheduling === 'reuse-port',
+    keepAlive: plan.keepAlive,
+  };
   cluster.setupPrimary({
     exec: plan.program,
     args: plan.args,
     cwd: plan.cwd,
     execArgv: [...plan.execArgv, '--require', agentPath],
-    stdio: ['ignore', 'pipe', 'pipe', 'ipc', 'pipe'],
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc', 'pipe', 'pipe'],
     windowsHide: true,
   });
   return inOwnGroup(() =>
     cluster.fork({
-      ...expandSlotEnv(plan.slotEnv, slot),
-      [agentVariable]: '1',
+      [agentVariable]: JSON.stringify(options),
       [sessionVariable]: session,
-      MUSTER_SLOT: String(slot),
-      // pm2's name for the index of an instance, which counts from 0 and which programs already look at.
-      NODE_APP_INSTANCE: String(slot - 1),
+      [workerVariable]: String(worker),
+      ...(slot === undefined ? {} : slotVariables(plan, slot)),
     }),
   );
 }

@@ -3,12 +3,14 @@ import { EventEmitter } from 'node:events';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { Address } from '../protocol/events';
-import type { AgentMessage, UncaughtMessage } from '../protocol/telemetry';
+import type { AgentMessage, DrainCommand, UncaughtMessage } from '../protocol/telemetry';
+import { AgentMessageSchema, PulseMessageSchema } from '../protocol/telemetrySchemas';
 import { sameAddress, toAddress } from './address';
+import { BlockedLoop, type Block } from './blockedLoop';
 import type { ExitFacts } from './exitCause';
-import { sweepGroup } from './processGroup';
+import { Shutdown, type ShutdownPace } from './shutdown';
 import { TelemetryChannel } from './telemetryChannel';
-import { WorkerOutput, type LineSink } from './workerOutput';
+import { WorkerOutput } from './workerOutput';
 
 /** After an exit, output that is still flowing is waited for; a grandchild that holds the pipe open is not. */
 const quietMs = 300;
@@ -16,59 +18,100 @@ const maxFlushMs = 2000;
 /** An uncaught error that the program survived for longer than this is not what it died of. */
 const uncaughtIsFreshMs = 5000;
 
-/** Milliseconds a worker has before it gets SIGTERM, and after it before SIGKILL. */
-export interface ShutdownPace {
-  drain: number;
-  kill: number;
-}
-
 interface WorkerProcessEvents {
   /** It listens, or said `ready`. Once. */
   ready: [];
   addresses: [];
-  /** It has no connection left. */
-  drained: [];
+  /** A warm spare has loaded its program. Once. */
+  held: [];
+  /** Its event loop is blocked, more is known of it, or it turns again. */
+  block: [];
+  /** Once a block, when all is known that will be. */
+  blocked: [Block];
   /** It has exited and its last output was read. Once. */
   exit: [ExitFacts];
 }
+
+export type WorkerSink = (
+  process: WorkerProcess,
+  stream: 'stdout' | 'stderr',
+  lines: string[],
+) => Promise<void>;
 
 /** One process in a slot, from its fork to its last byte of output. */
 export class WorkerProcess extends EventEmitter<WorkerProcessEvents> {
   readonly startedAt = Date.now();
   readonly #worker: Worker;
-  readonly #telemetry: TelemetryChannel;
+  #slot: number;
+  readonly #telemetry: TelemetryChannel<AgentMessage>;
   readonly #output: WorkerOutput;
-  readonly #timers = new Set<NodeJS.Timeout>();
+  readonly #blockedLoop: BlockedLoop;
+  readonly #shutdown: Shutdown;
   /** Aborted when what it leaves behind is to be killed at once. */
   readonly #hurry = new AbortController();
-  /** Resolves when it has exited and nothing is left of its process group. */
+  /** Resolves when it has exited and nothing is left of what it had started. */
   readonly gone: Promise<void>;
   #resolveGone: () => void = () => undefined;
   readonly addresses: Address[] = [];
   #readyAt: number | undefined;
-  #asked: ExitFacts['asked'];
-  #sent: ExitFacts['sent'];
-  #drained = false;
+  #ipcLost = false;
   #hasAgent = false;
   #over = false;
   #uncaught: { message: UncaughtMessage; at: number } | undefined;
   #spawnError: Error | undefined;
 
-  constructor(worker: Worker, sink: (pid: number) => LineSink) {
+  /**
+   * @param slot 0 for a warm spare, which has none yet
+   * @param sink takes what it writes; see `WorkerOutput`
+   * @param sweep ends what it has left, at once when `hurry` is aborted
+   */
+  constructor(
+    worker: Worker,
+    slot: number,
+    sink: WorkerSink,
+    private readonly sweep: (pid: number, hurry: AbortSignal) => Promise<void>,
+  ) {
     super();
+    this.#slot = slot;
     this.#worker = worker;
     this.gone = new Promise((resolve) => (this.#resolveGone = resolve));
     const child = worker.process;
     const { stdout, stderr } = child;
-    if (!stdout || !stderr) throw new Error('A worker is forked with pipes for stdout and stderr');
-    this.#output = new WorkerOutput(stdout, stderr, sink(this.pid ?? 0));
-    this.#telemetry = new TelemetryChannel(child.stdio[4] as Duplex, (message) => this.#onMessage(message));
+    const [, , , , telemetry, pulse] = child.stdio as unknown as readonly (Duplex | undefined)[];
+    if (!stdout || !stderr || !telemetry || !pulse)
+      throw new Error('A worker is forked with pipes of its own');
+    this.#output = new WorkerOutput(stdout, stderr, (stream, lines) => sink(this, stream, lines));
+    this.#telemetry = new TelemetryChannel(telemetry, AgentMessageSchema, (message) =>
+      this.#onMessage(message),
+    );
+    this.#blockedLoop = new BlockedLoop(
+      () => this.emit('block'),
+      (block) => this.emit('blocked', block),
+    );
+    // Held open as long as we live: its end tells the worker that we are gone.
+    new TelemetryChannel(pulse, PulseMessageSchema, (message) => this.#blockedLoop.onMessage(message));
+    this.#shutdown = new Shutdown({
+      tell: (command) => this.#telemetry.send(command),
+      sendShutdownMessage: () => {
+        // To a worker that has disconnected it cannot be said, and its signal follows.
+        if (worker.isConnected()) worker.send('shutdown', () => undefined);
+      },
+      settled: () => Promise.resolve(),
+      signal: (signal) => {
+        if (!this.#over) child.kill(signal);
+      },
+    });
     worker.on('error', (error) => this.#onError(error));
     worker.on('message', (message) => {
       if (message === 'ready') this.#becomeReady();
     });
     worker.on('listening', (address) => this.#onClusterListening(address));
     child.once('exit', (code, signal) => void this.#onExit(code, signal));
+  }
+
+  /** 0 while it is a warm spare. */
+  get slot(): number {
+    return this.#slot;
   }
 
   get pid(): number | undefined {
@@ -80,53 +123,31 @@ export class WorkerProcess extends EventEmitter<WorkerProcessEvents> {
     return this.#readyAt;
   }
 
+  /** What its event loop stands still in; undefined while it turns. */
+  get block(): Block | undefined {
+    return this.#blockedLoop.block;
+  }
+
   /** Lets it finish what is in flight, then ends it: by SIGTERM when drained or late, by SIGKILL when deaf. */
-  drain(idle: 'close' | 'await-request', pace: ShutdownPace): void {
-    if (this.#asked !== undefined || this.#over) return;
-    this.#asked = 'drain';
-    const told =
-      pace.drain > 0 &&
-      this.#telemetry.send({ type: 'drain', idle, deadline: pace.drain, streams: pace.drain });
-    this.once('drained', () => this.#terminate(pace.kill));
-    this.#after(told ? pace.drain : 0, () => this.#terminate(pace.kill));
+  drain(idle: DrainCommand['idle'], pace: ShutdownPace): void {
+    if (!this.#over) this.#shutdown.drain(idle, pace);
   }
 
   /** SIGKILL, at once. */
   kill(): void {
     this.#hurry.abort();
-    if (this.#over) return;
-    this.#asked = 'kill';
-    this.#signal('SIGKILL');
+    if (!this.#over) this.#shutdown.kill();
   }
 
   /** SIGKILLs it unless it is ready within `timeout` milliseconds; 0 waits for ever. */
   expectReady(timeout: number): void {
-    if (timeout === 0) return;
-    this.#after(timeout, () => {
-      if (this.#readyAt !== undefined || this.#asked !== undefined) return;
-      this.#asked = 'notReady';
-      this.#signal('SIGKILL');
-    });
+    this.#shutdown.expectReady(timeout, () => this.#readyAt !== undefined);
   }
 
-  #terminate(killAfter: number): void {
-    if (this.#sent !== undefined) return;
-    this.#signal('SIGTERM');
-    this.#after(killAfter, () => this.#signal('SIGKILL'));
-  }
-
-  #signal(signal: 'SIGTERM' | 'SIGKILL'): void {
-    if (this.#over) return;
-    this.#sent = signal;
-    this.#worker.process.kill(signal);
-  }
-
-  #after(ms: number, action: () => void): void {
-    const timer = setTimeout(() => {
-      this.#timers.delete(timer);
-      action();
-    }, ms);
-    this.#timers.add(timer);
+  /** A warm spare becomes the worker of a slot: what it held back is listened on. */
+  promote(slot: number, env: Record<string, string>): void {
+    this.#slot = slot;
+    this.#telemetry.send({ type: 'promote', env });
   }
 
   #onMessage(message: AgentMessage): void {
@@ -140,12 +161,15 @@ export class WorkerProcess extends EventEmitter<WorkerProcessEvents> {
         this.#uncaught = { message, at: performance.now() };
         return;
       case 'held':
-      case 'ipcLost':
-      case 'draining':
+        this.emit('held');
         return;
+      case 'ipcLost':
+        this.#ipcLost = true;
+        return;
+      case 'draining':
+        return this.#shutdown.onDraining(message);
       case 'drained':
-        this.#drained = true;
-        this.emit('drained');
+        this.#shutdown.onDrained();
     }
   }
 
@@ -181,8 +205,9 @@ export class WorkerProcess extends EventEmitter<WorkerProcessEvents> {
   async #onExit(code: number | null, signal: NodeJS.Signals | null): Promise<void> {
     if (this.#over) return;
     this.#over = true;
-    for (const timer of this.#timers) clearTimeout(timer);
-    const swept = this.pid === undefined ? Promise.resolve() : sweepGroup(this.pid, this.#hurry.signal);
+    this.#shutdown.end();
+    this.#blockedLoop.end();
+    const swept = this.pid === undefined ? Promise.resolve() : this.sweep(this.pid, this.#hurry.signal);
     if (this.#spawnError === undefined) await this.#flushed();
     this.#unref();
     const uncaught = this.#uncaught;
@@ -190,9 +215,11 @@ export class WorkerProcess extends EventEmitter<WorkerProcessEvents> {
     this.emit('exit', {
       code,
       signal,
-      asked: this.#asked,
-      sent: this.#sent,
-      drained: this.#drained,
+      asked: this.#shutdown.asked,
+      sent: this.#shutdown.sent,
+      killed: this.#shutdown.killed,
+      drained: this.#shutdown.drained,
+      ipcLost: this.#ipcLost,
       wasReady: this.#readyAt !== undefined,
       uncaught: isFresh ? uncaught.message : undefined,
       stderrTail: this.#output.stderrTail,

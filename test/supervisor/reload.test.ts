@@ -82,6 +82,20 @@ describe('a reload', () => {
     });
   }
 
+  it('replaces as many at a time as it is allowed to', async () => {
+    const supervisor = await supervise(program, { workers: 4, maxSurge: 2 });
+    const { log, connection } = supervisor;
+    const before = pids(log);
+    const from = log.of('slot').length;
+    const result = await connection.sendRequest(requests.reload, null);
+    assert.deepEqual(result, { outcome: 'done', replaced: 4, total: 4 });
+    assert.equal(new Set([...before, ...pids(log)]).size, 8);
+    const steps = course(log).slice(from);
+    assert.equal(Math.min(...steps.map(({ ready }) => ready)), 4);
+    assert.equal(Math.max(...steps.map(({ starting }) => starting)), 2);
+    assert.equal(await supervisor.stop(), 0);
+  });
+
   it('onto a program that is broken now fails with the cause, and the old workers serve on', async () => {
     const supervisor = await supervise(program);
     const { log, connection } = supervisor;

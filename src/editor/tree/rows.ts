@@ -1,8 +1,9 @@
 import * as vscode from 'vscode';
-import type { SlotState } from '../../protocol/events';
+import type { Location, SlotState } from '../../protocol/events';
 import type { Session } from '../clusterModel';
+import { openCommand } from '../openPlace';
 import type { SessionModel, SlotModel } from '../sessionModel';
-import { describeSession, describeSlot, speakSlot } from './text';
+import { describeSession, describeSlot, isDown, speakSlot } from './text';
 
 /** A row of the tree: the same object as long as what it stands for lives, so that it can be refreshed alone. */
 export type Row = SessionRow | SlotRow;
@@ -66,6 +67,11 @@ export function sessionItem({ session }: SessionRow): vscode.TreeItem {
   return item;
 }
 
+/** The line of the user's source that a row is about, if it is about one. */
+function placeOf({ info }: SlotModel): Location | undefined {
+  return info.blockedIn?.location ?? (isDown(info) ? info.cause?.location : undefined);
+}
+
 export function slotItem({ session, slot }: SlotRow, now: number): vscode.TreeItem {
   const model = session.model.slot(slot);
   const item = new vscode.TreeItem(String(slot), vscode.TreeItemCollapsibleState.None);
@@ -75,5 +81,7 @@ export function slotItem({ session, slot }: SlotRow, now: number): vscode.TreeIt
   item.iconPath = icon(slotIcons[model.info.state]);
   item.contextValue = slotContext(model);
   item.accessibilityInformation = { label: speakSlot(model, now) };
+  const place = placeOf(model);
+  if (place) item.command = openCommand(place);
   return item;
 }

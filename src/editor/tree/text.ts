@@ -1,4 +1,5 @@
-import type { Address, SlotInfo } from '../../protocol/events';
+import { basename } from 'node:path';
+import type { Address, BlockedIn, SlotInfo } from '../../protocol/events';
 import type { SessionModel, SlotModel } from '../sessionModel';
 
 /** Bytes as a person compares them. */
@@ -26,7 +27,14 @@ export function formatAddress({ port, path, host }: Address): string {
   return `${host ?? ''}:${port ?? '?'}`;
 }
 
-const count = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? '' : 's'}`;
+/** A number with its noun. */
+export const count = (number: number, noun: string, plural = `${noun}s`): string =>
+  `${number} ${number === 1 ? noun : plural}`;
+
+/** The function that a worker is busy with, and its place in the source. */
+export function formatBlockedIn({ name, location }: BlockedIn): string {
+  return location ? `${name} ${basename(location.file)}:${location.line}` : name;
+}
 
 /** A state as a person reads it. */
 export function stateWords(info: SlotInfo, now: number): string {
@@ -34,6 +42,12 @@ export function stateWords(info: SlotInfo, now: number): string {
     case 'backoff': {
       const wait = Math.max(0, (info.retryAt ?? now) - now);
       return `restarts in ${(wait / 1000).toFixed(1)} s`;
+    }
+    case 'unresponsive': {
+      const { unresponsiveSince: since, blockedIn } = info;
+      const parts = [since === undefined ? 'unresponsive' : `unresponsive ${formatDuration(now - since)}`];
+      if (blockedIn) parts.push(formatBlockedIn(blockedIn));
+      return parts.join(' · ');
     }
     case 'ready':
       return info.replacementPid === undefined ? 'ready' : 'ready, being replaced';
@@ -68,6 +82,7 @@ export function describeSession(model: SessionModel): string {
   const parts = [describeReadiness(model)];
   if (model.info?.state === 'stopping') parts.unshift('stopping');
   if (model.failed.length > 0) parts.push(`${model.failed.length} failed`);
+  if (model.unresponsive.length > 0) parts.push(`${model.unresponsive.length} unresponsive`);
   parts.push(...model.addresses.slice(0, 3).map(formatAddress));
   return parts.join(' · ');
 }

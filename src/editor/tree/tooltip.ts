@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { commandIds } from '../ids';
 import type { SessionModel, SlotModel } from '../sessionModel';
 import type { Row } from './rows';
-import { formatAddress, formatBytes, formatDuration } from './text';
+import { count, formatAddress, formatBlockedIn, formatBytes, formatDuration } from './text';
 
 type Facts = [name: string, value: string][];
 
@@ -32,6 +32,13 @@ function slotFacts({ info, sample }: SlotModel, now: number): Facts {
   if (info.pid !== undefined) facts.push(['Process', String(info.pid)]);
   for (const address of info.addresses) facts.push(['Listens on', address.url ?? formatAddress(address)]);
   if (sample) facts.push(['CPU', `${sample.cpu} % of a core`], ['Memory', formatBytes(sample.memory)]);
+  if (sample && sample.children > 0) {
+    facts.push([
+      `Memory with its ${count(sample.children, 'child', 'children')}`,
+      formatBytes(sample.treeMemory),
+    ]);
+  }
+  if (info.blockedIn) facts.push(['Busy in', formatBlockedIn(info.blockedIn)]);
   if (info.startedAt !== undefined) facts.push(['Started', `${formatDuration(now - info.startedAt)} ago`]);
   if (info.readyAt !== undefined && info.startedAt !== undefined) {
     facts.push(['Ready after', `${info.readyAt - info.startedAt} ms`]);
@@ -48,6 +55,7 @@ function sessionFacts(model: SessionModel, now: number): Facts {
     facts.push(['Supervisor', `process ${info.pid}, Node.js ${info.nodeVersion}`]);
     facts.push(['Started', `${formatDuration(now - info.startedAt)} ago`]);
   }
+  if (info?.spare) facts.push(['Warm spare', `process ${info.spare.pid}, ${info.spare.state}`]);
   for (const address of model.addresses) facts.push(['Listens on', address.url ?? formatAddress(address)]);
   return facts;
 }

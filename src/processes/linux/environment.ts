@@ -5,11 +5,22 @@ const nul = 0;
  * It is searched as bytes: an environment need not be UTF-8, and most processes do not carry what is looked for.
  */
 export function hasVariable(environment: Buffer, variable: string): boolean {
-  const wanted = Buffer.from(variable);
-  for (let at = environment.indexOf(wanted); at !== -1; at = environment.indexOf(wanted, at + 1)) {
-    const end = at + wanted.length;
-    const startsHere = at === 0 || environment[at - 1] === nul;
-    if (startsHere && (end === environment.length || environment[end] === nul)) return true;
-  }
+  for (const end of endsOf(environment, Buffer.from(variable)))
+    if (end === environment.length || environment[end] === nul) return true;
   return false;
+}
+
+/** The value of a variable in `/proc/PID/environ`: the first one, if there are two of the name, as for getenv(3). */
+export function valueOf(environment: Buffer, name: string): string | undefined {
+  for (const start of endsOf(environment, Buffer.from(`${name}=`))) {
+    const end = environment.indexOf(nul, start);
+    return environment.toString('utf8', start, end === -1 ? environment.length : end);
+  }
+  return undefined;
+}
+
+/** Where a text ends, wherever it begins a variable. */
+function* endsOf(environment: Buffer, text: Buffer): Generator<number> {
+  for (let at = environment.indexOf(text); at !== -1; at = environment.indexOf(text, at + 1))
+    if (at === 0 || environment[at - 1] === nul) yield at + text.length;
 }

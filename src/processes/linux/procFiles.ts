@@ -1,4 +1,13 @@
-import { closeSync, existsSync, fstatSync, openSync, readdirSync, readSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  fstatSync,
+  openSync,
+  readdirSync,
+  readlinkSync,
+  readSync,
+  statSync,
+} from 'node:fs';
 
 /** Larger than nearly every file of a process; one buffer serves all reads. */
 const bufferBytes = 64 * 1024;
@@ -57,6 +66,29 @@ export class ProcFiles {
     } catch {
       return [];
     }
+  }
+
+  /** The numbers in the root folder, in the kernel's order, which is ascending. */
+  pids(): number[] {
+    return this.list('').flatMap((name) => {
+      const first = name.charCodeAt(0);
+      return first >= 0x31 && first <= 0x39 ? Number(name) : [];
+    });
+  }
+
+  linkTarget(path: string): string | undefined {
+    try {
+      return readlinkSync(`${this.root}/${path}`);
+    } catch {
+      return undefined;
+    }
+  }
+
+  /** Whether a file belongs to the file system that is mounted at the root, and is not put over it. */
+  isOneFileSystem(path: string): boolean {
+    const root = statSync(this.root, { throwIfNoEntry: false });
+    const file = statSync(`${this.root}/${path}`, { throwIfNoEntry: false });
+    return root !== undefined && root.dev === file?.dev;
   }
 
   #open(path: string): number | undefined {

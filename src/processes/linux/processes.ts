@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { isLive } from '../identity';
 import type { ProcessDetails, ProcessId, ProcessRow, SweepSignal } from '../types';
 import { parsePss, parseUsers, readDetails } from './details';
-import { hasVariable } from './environment';
+import { hasVariable, valueOf } from './environment';
+import { NewPids } from './newPids';
 import { readMachine, type Machine } from './machine';
 import { ProcFiles } from './procFiles';
 import { parseStat } from './stat';
@@ -17,13 +18,14 @@ export class LinuxProcesses {
   readonly #uid = process.geteuid?.();
   /** Whether the kernel lists the children of a thread (CONFIG_PROC_CHILDREN). */
   readonly #hasChildren: boolean;
-  #known: string[] | undefined;
+  readonly #newPids: NewPids;
   #users: Map<number, string> | undefined;
 
   /** @param root where /proc is mounted */
   constructor(root = '/proc') {
     this.#files = new ProcFiles(root);
     this.#machine = readMachine(this.#files);
+    this.#newPids = new NewPids(this.#files);
     this.#hasChildren = this.#files.exists(`self/task/${process.pid}/children`);
   }
 
@@ -80,33 +82,37 @@ export class LinuxProcesses {
     return rows;
   }
 
-  /**
-   * What has come since the last call; nothing at the first. A process that took the number of one that went since
-   * then is not told from it: for this the kernel must have gone round all its numbers in between.
-   */
+  /** What has come since the last call; nothing at the first. */
   newcomers(): ProcessRow[] {
-    const names = this.#pidNames();
-    const known = this.#known;
-    this.#known = names;
-    return known === undefined ? [] : this.#rows(added(known, names).map(Number));
+    const missing: number[] = [];
+    const rows = this.#newPids.next().flatMap((pid) => {
+      const row = this.row(pid);
+      if (!row) missing.push(pid);
+      return row ?? [];
+    });
+    this.#newPids.notFound(missing);
+    return rows;
   }
 
   environmentHas(pid: number, variable: string): boolean | undefined {
-    const environment = this.#files.read(`${pid}/environ`);
-    // Empty as well in the middle of an exec, before the new program's is in place.
-    return environment?.length ? hasVariable(environment, variable) : undefined;
+    const environment = this.#environment(pid);
+    return environment && hasVariable(environment, variable);
+  }
+
+  /** The values of variables, `''` for one that is not there; undefined as in `environmentHas`. */
+  environmentValues(row: ProcessRow, names: readonly string[]): string[] | undefined {
+    const environment = this.#maySee(row) ? this.#environment(row.pid) : undefined;
+    return environment && names.map((name) => valueOf(environment, name) ?? '');
   }
 
   /** Whether the environment of a process has all of the variables; undefined as in `environmentHas`. */
-  environmentHasAll({ pid, uid }: ProcessRow, variables: readonly string[]): boolean | undefined {
-    // Those of others would not let us look: not asking is cheaper than being refused.
-    if (uid !== this.#uid && this.#uid !== 0) return undefined;
-    const environment = this.#files.read(`${pid}/environ`);
-    return environment?.length ? variables.every((one) => hasVariable(environment, one)) : undefined;
+  environmentHasAll(row: ProcessRow, variables: readonly string[]): boolean | undefined {
+    const environment = this.#maySee(row) ? this.#environment(row.pid) : undefined;
+    return environment && variables.every((one) => hasVariable(environment, one));
   }
 
   pids(): number[] {
-    return this.#pidNames().map(Number);
+    return this.#files.pids();
   }
 
   everyone(): ProcessRow[] {
@@ -133,8 +139,15 @@ export class LinuxProcesses {
     });
   }
 
-  #pidNames(): string[] {
-    return this.#files.list('').filter((name) => name.charCodeAt(0) >= 0x31 && name.charCodeAt(0) <= 0x39);
+  /** Other users' processes would not let us look: not asking is cheaper than being refused. */
+  #maySee({ uid }: ProcessRow): boolean {
+    return uid === this.#uid || this.#uid === 0;
+  }
+
+  #environment(pid: number): Buffer | undefined {
+    const environment = this.#files.read(`${pid}/environ`);
+    // Empty as well in the middle of an exec, before the new program's is in place.
+    return environment?.length ? environment : undefined;
   }
 
   #rows(pids: readonly number[]): ProcessRow[] {
@@ -154,18 +167,6 @@ export class LinuxProcesses {
     this.#users ??= parseUsers(readPasswd());
     return this.#users.get(uid) ?? String(uid);
   }
-}
-
-/** What `after` has and `before` has not. Both are pids in the order of the kernel's listing, which is ascending. */
-export function added(before: readonly string[], after: readonly string[]): string[] {
-  const found: string[] = [];
-  let at = 0;
-  for (const name of after) {
-    while (at < before.length && before[at] !== name && Number(before[at]) < Number(name)) at++;
-    if (before[at] === name) at++;
-    else found.push(name);
-  }
-  return found;
 }
 
 /** The rows of these pids and of all below them, each after its parent. */

@@ -36,6 +36,13 @@ export class LinuxProcessTable implements ProcessTable {
     return Promise.resolve(this.#processes.environmentHas(pid, variable));
   }
 
+  environmentValues(
+    rows: readonly ProcessRow[],
+    names: readonly string[],
+  ): Promise<(string[] | undefined)[]> {
+    return inSlices(rows, (row) => this.#processes.environmentValues(row, names));
+  }
+
   async everyone(): Promise<ProcessRow[]> {
     const rows = await inSlices(this.#processes.pids(), (pid) => this.#processes.row(pid));
     return rows.filter((row) => row !== undefined);

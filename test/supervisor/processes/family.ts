@@ -15,6 +15,7 @@ export const processes = new LinuxProcesses();
 /** A process with children of the kinds that were asked for, as a worker of a session of its own. */
 export interface Family {
   parent: ProcessId;
+  worker: number;
   cookie: string;
   session: string;
   sessionId: string;
@@ -24,6 +25,9 @@ export interface Family {
   /** SIGKILLs the parent, and nobody else. */
   killParent(): Promise<void>;
 }
+
+/** Numbers of workers that no other run of the tests uses at the same time. */
+let workers = process.pid * 1000;
 
 /** The identity of a process that runs. */
 export function identify(pid: number): ProcessId {
@@ -46,10 +50,10 @@ export async function startFamily(
   session: string = randomUUID(),
   program: readonly string[] = [parentFile],
 ): Promise<Family> {
-  const worker = randomUUID();
+  const worker = ++workers;
   const child = spawn(process.execPath, [...program, ...kinds], {
     stdio: ['pipe', 'pipe', 'inherit'],
-    env: { ...process.env, ...cookieEnvironment, MUSTER_SESSION: session, MUSTER_WORKER: worker },
+    env: { ...process.env, ...cookieEnvironment, MUSTER_SESSION: session, MUSTER_WORKER: String(worker) },
   });
   onTestEnd(() => void child.kill('SIGKILL'));
   const [line] = (await once(createInterface(child.stdout), 'line')) as [string];
@@ -59,6 +63,7 @@ export async function startFamily(
   for (const id of Object.values(children)) killAtTestEnd(id);
   return {
     parent: identify(child.pid ?? 0),
+    worker,
     cookie: `MUSTER_WORKER=${worker}`,
     session: `MUSTER_SESSION=${session}`,
     sessionId: session,

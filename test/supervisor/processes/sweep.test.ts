@@ -10,6 +10,7 @@ const patient = { table, cookie: [], seeds: [], graceMs: 3000, deadlineMs: 10_00
 /** Every kind that carries the cookie or is a descendant for as long as its parent lives. */
 const everyKind = [
   'plain',
+  'fromThread',
   'detached',
   'shell',
   'setsid',

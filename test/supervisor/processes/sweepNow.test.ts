@@ -13,6 +13,7 @@ import { identify, living, processes, startFamily } from './family';
 const deadlineMs = 2000;
 const everyKind = [
   'plain',
+  'fromThread',
   'detached',
   'shell',
   'setsid',

@@ -6,8 +6,8 @@ const context = { program: '/app/server.js', readyTimeout: 30_000, killTimeout: 
 
 function explain(facts: Partial<ExitFacts>): ReturnType<typeof explainExit> {
   const nothing = { asked: undefined, sent: undefined, uncaught: undefined, spawnError: undefined };
-  const plain = { code: null, signal: null, drained: false, wasReady: true, stderrTail: [] };
-  return explainExit({ ...nothing, ...plain, ...facts }, context);
+  const plain = { code: null, signal: null, killed: false, drained: false, ipcLost: false, wasReady: true };
+  return explainExit({ ...nothing, ...plain, stderrTail: [], ...facts }, context);
 }
 
 function uncaught(changes: Partial<UncaughtMessage>): UncaughtMessage {
@@ -34,7 +34,7 @@ describe('the cause of an exit', () => {
     [{ signal: 'SIGILL' }, 'signal', 'Ended by SIGILL, an illegal instruction in native code.'],
     [{ code: 0, asked: 'kill' }, 'killed', 'Killed on request.'],
     [
-      { signal: 'SIGKILL', asked: 'notReady', sent: 'SIGKILL' },
+      { signal: 'SIGKILL', asked: 'notReady', killed: true },
       'notReady',
       "server.js did not listen on a port or send 'ready' within 30 s.",
     ],
@@ -50,7 +50,7 @@ describe('the cause of an exit', () => {
       'Still had open connections when its drain time was over; ended by SIGTERM.',
     ],
     [
-      { signal: 'SIGKILL', asked: 'drain', sent: 'SIGKILL', drained: true },
+      { signal: 'SIGKILL', asked: 'drain', sent: 'SIGTERM', killed: true, drained: true },
       'stopped',
       'Did not end within 5 s of SIGTERM and was killed.',
     ],

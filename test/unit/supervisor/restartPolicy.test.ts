@@ -31,14 +31,18 @@ function generator(seed: number): () => number {
 }
 
 describe('the restart policy', () => {
-  it('doubles the delay from death to death, up to the maximum', () => {
-    assert.deepEqual(delaysOf(generous, deaths(10, 10, 5)), [
-      ...[100, 200, 400, 800, 1600, 3200, 6400, 12_800, 15_000, 15_000],
-    ]);
+  const doubled = [100, 200, 400, 800, 1600, 3200, 6400, 12_800, 15_000, 15_000];
+
+  it('restarts one that has served at once, then doubles the delay from death to death, up to the maximum', () => {
+    assert.deepEqual(delaysOf(generous, deaths(11, 10, 5)), [0, ...doubled]);
+  });
+
+  it('never restarts at once what was not ready', () => {
+    assert.deepEqual(delaysOf(generous, deaths(10, 10, 0)), doubled);
   });
 
   it('spreads each delay by a fifth up and down', () => {
-    const first = (random: number): number[] => delaysOf(generous, deaths(1, 1, 5), () => random);
+    const first = (random: number): number[] => delaysOf(generous, deaths(1, 1, 0), () => random);
     assert.deepEqual(first(0), [80]);
     assert.deepEqual(first(0.5), [100]);
     assert.deepEqual(first(0.999_999), [120]);
@@ -55,8 +59,8 @@ describe('the restart policy', () => {
     const { stableAfter } = generous;
     const series = (readyFor: number): number[] =>
       delaysOf(generous, [...deaths(4, 10, 5), { at: 100_000, readyFor }]);
-    assert.equal(series(stableAfter).at(-1), 100);
-    assert.equal(series(stableAfter - 1).at(-1), 1600);
+    assert.equal(series(stableAfter).at(-1), 0);
+    assert.equal(series(stableAfter - 1).at(-1), 800);
   });
 
   it('gives up at the death that would exceed the budget', () => {

@@ -1,0 +1,98 @@
+import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
+import * as v from 'valibot';
+import { EventSchema, type MusterEvent } from '../../../src/protocol/events';
+import type { Sandbox } from '../sandbox';
+import { until } from '../until';
+import { Deployment } from './deployment';
+import { startOwned, type OwnedProcess } from './ownedProcess';
+import { musterCli, serverFile } from './paths';
+import type { Launch, ReloadOutcome, Running, System } from './types';
+
+const stopDeadline = 25_000;
+const reloadDeadline = 90_000;
+
+type ReloadEvent = Extract<MusterEvent, { type: 'reload' }>;
+
+/** The last line of a `muster` that was killed may be half a one. */
+function readEvent(line: string): MusterEvent | undefined {
+  try {
+    const { success, output } = v.safeParse(EventSchema, JSON.parse(line));
+    return success ? output : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** `muster run --json` and what is kept of what it tells. */
+class MusterRun implements Running {
+  readonly #reloads: ReloadEvent[] = [];
+  #spareReady = false;
+
+  constructor(
+    readonly deployment: Deployment,
+    readonly process: OwnedProcess,
+    stdout: Readable,
+  ) {
+    createInterface(stdout).on('line', (line) => {
+      const event = readEvent(line);
+      if (event?.type === 'reload') this.#reloads.push(event);
+      if (event?.type === 'session') this.#spareReady = event.spare?.state === 'ready';
+    });
+  }
+
+  get supervisor(): number {
+    return this.process.pid;
+  }
+
+  async untilSpare(): Promise<void> {
+    await until('a spare worker to be loaded', () => this.#spareReady);
+  }
+
+  async reload(): Promise<ReloadOutcome> {
+    const before = this.#reloads.length;
+    process.kill(this.supervisor, 'SIGUSR2');
+    const { state, cause } = await until(
+      'the end of a reload',
+      () =>
+        this.#reloads.slice(before).find((event) => event.state !== 'started' && event.state !== 'progress'),
+      reloadDeadline,
+    );
+    return { done: state === 'done', told: cause ? `${state}: ${cause.message}` : state };
+  }
+
+  async stop(): Promise<void> {
+    await this.process.end('SIGINT', stopDeadline);
+    this.deployment.end();
+  }
+}
+
+/** @param options stand behind `muster run --json` */
+export async function startMuster(
+  sandbox: Sandbox,
+  { workers, env }: Launch,
+  options: readonly string[] = [],
+): Promise<MusterRun> {
+  const deployment = await Deployment.create(sandbox, { ...env });
+  const args = [musterCli, 'run', '--json', '--workers', String(workers), ...options, serverFile];
+  const owned = startOwned(args, deployment.environment, ['ignore', 'pipe', 'ignore']);
+  const { stdout } = owned.child;
+  if (!stdout) throw new Error('muster has no stdout');
+  const run = new MusterRun(deployment, owned, stdout);
+  await deployment.untilListening(workers);
+  if (options.includes('--warm-spare')) await run.untilSpare();
+  return run;
+}
+
+/** As a person gets it who set nothing. */
+export const muster: System = { name: 'muster', start: (sandbox, launch) => startMuster(sandbox, launch) };
+
+export const musterWith = (policy: string): System => ({
+  name: `muster ${policy}`,
+  start: (sandbox, launch) => startMuster(sandbox, launch, ['--scheduling', policy]),
+});
+
+export const musterWarmSpare: System = {
+  name: 'muster --warm-spare',
+  start: (sandbox, launch) => startMuster(sandbox, launch, ['--warm-spare']),
+};

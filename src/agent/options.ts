@@ -1,0 +1,27 @@
+import type { AgentOptions } from '../protocol/telemetry';
+
+/** An agent that is told nothing it understands reports and drains, and changes nothing else. */
+const defaults: AgentOptions = { heartbeat: 0, hold: false, reusePort: false, keepAlive: [] };
+
+function parseObject(text: string): Partial<Record<keyof AgentOptions, unknown>> {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null ? value : {};
+  } catch {
+    return {};
+  }
+}
+
+/** Reads what the supervisor wrote into the environment; each option that it cannot read has its default. */
+export function parseOptions(text: string): AgentOptions {
+  const { heartbeat, hold, reusePort, keepAlive } = parseObject(text);
+  const isDuration = typeof heartbeat === 'number' && Number.isFinite(heartbeat) && heartbeat >= 0;
+  return {
+    heartbeat: isDuration ? heartbeat : defaults.heartbeat,
+    hold: hold === true,
+    reusePort: reusePort === true,
+    keepAlive: Array.isArray(keepAlive)
+      ? keepAlive.filter((pattern) => typeof pattern === 'string')
+      : defaults.keepAlive,
+  };
+}

@@ -1,0 +1,70 @@
+import type { BlockedIn } from '../protocol/events';
+import type { PulseMessage } from '../protocol/telemetry';
+import { firstUserFrame } from './stackFrames';
+
+/** The stack comes in a second message, which a loop of native code never lets out: not waited for longer, in ms. */
+const stackPatience = 1000;
+
+export interface Block {
+  /** Since when the event loop has stood still, wall-clock milliseconds. */
+  since: number;
+  /** What it is busy with, where it could be asked. */
+  in?: BlockedIn;
+}
+
+/** What the helper thread of a worker tells about its main thread. */
+export class BlockedLoop {
+  #block: Block | undefined;
+  #patience: NodeJS.Timeout | undefined;
+  #told = false;
+
+  /**
+   * @param onChange the loop is blocked, its stack is known, or it turns again
+   * @param onTold once a block, when all is known that will be
+   */
+  constructor(
+    private readonly onChange: () => void,
+    private readonly onTold: (block: Block) => void,
+  ) {}
+
+  /** Undefined while the loop turns. */
+  get block(): Block | undefined {
+    return this.#block;
+  }
+
+  onMessage(message: PulseMessage): void {
+    if (message.type === 'responsive') return this.end();
+    if (this.#block === undefined) {
+      this.#block = { since: Date.now() - message.ms };
+      this.#told = false;
+      this.#patience = setTimeout(() => this.#tell(), stackPatience);
+    }
+    if (message.stack !== undefined) this.#block.in = blockedIn(message.stack);
+    this.onChange();
+    if (message.stack !== undefined) this.#tell();
+  }
+
+  /** The loop turns again, or the worker is gone. */
+  end(): void {
+    clearTimeout(this.#patience);
+    if (this.#block === undefined) return;
+    this.#block = undefined;
+    this.onChange();
+  }
+
+  #tell(): void {
+    clearTimeout(this.#patience);
+    if (this.#told || this.#block === undefined) return;
+    this.#told = true;
+    this.onTold(this.#block);
+  }
+}
+
+function blockedIn(stack: string): BlockedIn {
+  const location = firstUserFrame(stack);
+  const frame = stack
+    .split('\n')
+    .find((line) => location === undefined || line.includes(`${location.file}:${location.line}`));
+  const name = /^\s*at (?:async )?(.+?) \(/.exec(frame ?? '')?.[1] ?? '(anonymous)';
+  return { name, stack, ...(location && { location }) };
+}

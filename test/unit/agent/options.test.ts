@@ -1,0 +1,32 @@
+import assert from 'node:assert/strict';
+import { parseOptions } from '../../../src/agent/options';
+import type { AgentOptions } from '../../../src/protocol/telemetry';
+
+const nothing: AgentOptions = { heartbeat: 0, hold: false, reusePort: false, keepAlive: [] };
+
+describe("the agent's options", () => {
+  it('are what the supervisor wrote', () => {
+    const options: AgentOptions = { heartbeat: 5000, hold: true, reusePort: true, keepAlive: ['ffmpeg *'] };
+    assert.deepEqual(parseOptions(JSON.stringify(options)), options);
+  });
+
+  for (const text of [
+    '',
+    '1',
+    'null',
+    '"hold"',
+    '[]',
+    '{"hold":',
+    '{"hold":1,"reusePort":"yes","keepAlive":7}',
+  ])
+    it(`ask for nothing when they are ${text || 'empty'}`, () =>
+      assert.deepEqual(parseOptions(text), nothing));
+
+  it('are taken one by one: what is wrong with one does not touch another', () => {
+    assert.deepEqual(parseOptions('{"heartbeat":-1,"hold":true,"keepAlive":["a",1,"b"],"more":true}'), {
+      ...nothing,
+      hold: true,
+      keepAlive: ['a', 'b'],
+    });
+  });
+});
