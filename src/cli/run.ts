@@ -46,7 +46,9 @@ export async function run({ program, json, wishes, policy }: RunOptions): Promis
     }
     return print(event);
   });
-  const isLost = (): boolean => session.slots.every(({ state }) => state === 'failed');
+  // Where files are watched, the next save may mend it.
+  const isLost = (): boolean =>
+    plan.watch.length === 0 && session.slots.every(({ state }) => state === 'failed');
 
   let asked = false;
   const end = (): void => {

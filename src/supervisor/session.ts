@@ -15,6 +15,7 @@ import {
 import type { ShutdownPace } from './shutdown';
 import { Slot, type GivenUp, type SlotHost } from './slot';
 import { WarmSpare } from './warmSpare';
+import { watchPaths, type Watch } from './watch';
 import { setupCluster, slotVariables } from './workerFork';
 import { Workers } from './workers';
 
@@ -33,6 +34,7 @@ export class Session {
   #state: SessionState = 'starting';
   #reloading: { cancelled: boolean } | undefined;
   #stopSampling: (() => void) | undefined;
+  #watch: Watch | undefined;
   /** The moments of the restarts inside the window of the session's budget. */
   #spent: number[] = [];
   readonly #workers: Workers;
@@ -92,6 +94,13 @@ export class Session {
       () => this.#lookAtWorkers(),
       (samples, loopDelay) => this.#onSample(samples, loopDelay),
     );
+    if (this.#plan.watch.length > 0) {
+      this.#watch = watchPaths(this.#plan.watch, {
+        reload: () => this.reload(),
+        warn: (message) =>
+          this.#emit({ type: 'notice', id: 'watch', severity: 'warning', slots: [], message }),
+      });
+    }
     this.#setState('starting');
     for (let number = 1; number <= this.#plan.workers; number++) this.#addSlot(number);
   }
@@ -184,6 +193,7 @@ export class Session {
 
   async #stopAll(pace: ShutdownPace): Promise<void> {
     this.#cancelReload();
+    void this.#watch?.close();
     this.#setState('stopping');
     await Promise.all([this.#spare.discard(), ...this.slots.map((slot) => slot.stop(pace))]);
     this.#stopSampling?.();

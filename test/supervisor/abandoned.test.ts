@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { fork } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { EventLog } from './support/eventLog';
 import { get } from './support/http';
 import { cookieEnvironment, onTestEnd } from './support/leftovers';
@@ -67,7 +68,7 @@ describe('nothing is left within two seconds', () => {
 
   it('of a supervisor whose parent was killed, with a worker that blocks and one that is deaf', async () => {
     const plan = planFor(fixture('probe.js'));
-    const start = JSON.stringify({ session: 'test-session', plan });
+    const start = JSON.stringify({ session: randomUUID(), plan });
     const env = { ...process.env, ...cookieEnvironment };
     const editor = fork(fixture('fakeEditor.js'), [supervisorPath, start], { env, execArgv: [] });
     onTestEnd(() => void editor.kill('SIGKILL'));

@@ -4,8 +4,15 @@
  */
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
+import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { withVariable } from '../../support/processes';
 import { until } from '../../support/until';
+
+/** Where supervisors list their sessions: a folder of this run alone, so that nobody else's are seen or touched. */
+export const runtimeFolder = realpathSync(mkdtempSync(join(tmpdir(), 'muster-runtime-')));
+process.env['XDG_RUNTIME_DIR'] = runtimeFolder;
 
 const variable = 'MUSTER_SUITE_COOKIE';
 const cookie = randomUUID();
@@ -36,5 +43,6 @@ afterEach('nothing is left of the test', async function () {
 });
 
 after('no test left a process behind', () => {
+  rmSync(runtimeFolder, { recursive: true });
   assert.deepEqual(found, []);
 });

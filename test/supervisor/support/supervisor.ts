@@ -1,4 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import type { Duplex } from 'node:stream';
 import {
@@ -35,6 +36,7 @@ export function planFor(program: string, changes: Partial<Plan> = {}): Plan {
 /** `dist/supervisor.js` as the editor starts it, and everything it tells. */
 export class Supervisor {
   readonly log = new EventLog();
+  readonly session = randomUUID();
   readonly connection: MessageConnection;
   readonly pid: number;
   /** Resolves with the exit code. */
@@ -72,7 +74,7 @@ export class Supervisor {
 
   async start(plan: Plan): Promise<void> {
     await this.handshake();
-    await this.connection.sendRequest(requests.start, { session: 'test-session', plan });
+    await this.connection.sendRequest(requests.start, { session: this.session, plan });
   }
 
   async stop(): Promise<number | null> {
