@@ -1,5 +1,6 @@
 import { markdownTable } from './table';
 
+/** `not there yet`: Muster cannot be asked for it, so that it could not be measured in full. */
 export type Verdict = 'reached' | 'not reached' | 'not there yet';
 
 /** One line of the table of figures. */

@@ -63,7 +63,16 @@ async function main(): Promise<void> {
     const pace = options.quick ? quickPace : wholePace;
     const bench: Bench = { sandbox, pace, generator, features, progress };
     const results: RowResult[] = [];
-    for (const name of options.rows) results.push(await rows[name](bench));
+    for (const name of options.rows) {
+      try {
+        results.push(await rows[name](bench));
+      } catch (error) {
+        // The figures of the others are still worth their minutes.
+        console.error(`${name} could not be measured:`, error);
+        process.exitCode = 1;
+        sandbox.killAll();
+      }
+    }
     const minutes = ((performance.now() - start) / 60_000).toFixed(1);
     console.log(
       `Node.js ${process.versions.node}, ${availableParallelism()} cores shared with the load, which ` +

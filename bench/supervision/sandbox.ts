@@ -40,9 +40,14 @@ export class Sandbox {
     return folder;
   }
 
+  /** Kills every process that was started. */
+  killAll(): void {
+    killMarked(variable, this.#cookie);
+  }
+
   /** Ends everything, whatever state it is in. May be called in a signal handler, and more than once. */
   dispose(): void {
-    killMarked(variable, this.#cookie);
+    this.killAll();
     rmSync(this.folder, { recursive: true, force: true, maxRetries: 3 });
   }
 }

@@ -23,12 +23,6 @@ export interface Tally {
   reasons: Map<string, number>;
 }
 
-export interface Clients {
-  readonly tally: Tally;
-  /** Lets each request come to its end. */
-  end(): Promise<Tally>;
-}
-
 /**
  * One request.
  * @returns why it failed, or nothing when it was answered
@@ -47,10 +41,13 @@ function ask(options: RequestOptions): Promise<string | undefined> {
 }
 
 /**
- * Keeps a server busy the way that shows each request it loses: every client asks again as soon as it was answered,
- * some on one connection that they keep, some on a new one for each request, some for an answer that takes 700 ms.
+ * Keeps a server busy while `work` is done, in the way that shows each request it loses: every client asks again as
+ * soon as it was answered, some on one connection that they keep, some on a new one for each request, some for an
+ * answer that takes 700 ms.
+ * @param work is given the tally so far
+ * @returns the tally when each request has come to its end
  */
-export function startClients(port: number): Clients {
+export async function underLoad(port: number, work: (tally: Tally) => Promise<void>): Promise<Tally> {
   const tally: Tally = {
     answered: 0,
     failed: { 'keep-alive': 0, 'keep-alive, 700 ms': 0, 'new connections': 0, 'new connections, 700 ms': 0 },
@@ -73,14 +70,13 @@ export function startClients(port: number): Clients {
     if (agent) agent.destroy();
   };
   const all = Promise.all(clientKinds.flatMap((kind) => Array.from({ length: perKind }, () => client(kind))));
-  return {
-    tally,
-    async end() {
-      over = true;
-      await all;
-      return tally;
-    },
-  };
+  try {
+    await work(tally);
+  } finally {
+    over = true;
+    await all;
+  }
+  return tally;
 }
 
 /** Failed requests of the clients that keep their connections, and of those that do not. */

@@ -4,10 +4,10 @@ import { get } from 'node:http';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Bench } from '../bench';
-import { verdict, type RowResult } from '../figures';
-import { failures, reasonsText, startClients, type Tally } from '../load/clients';
+import type { RowResult, Verdict } from '../figures';
+import { failures, reasonsText, underLoad, type Tally } from '../load/clients';
 import { bareShared } from '../systems/bare';
-import { muster } from '../systems/muster';
+import { muster, musterByCommand } from '../systems/muster';
 import { pm2 } from '../systems/pm2';
 import type { Launch, ReloadOutcome, System } from '../systems/types';
 import { until } from '../until';
@@ -44,14 +44,18 @@ async function reloadOntoBroken(system: System, { sandbox }: Bench): Promise<Bro
   const { deployment } = running;
   try {
     const before = deployment.listening;
-    const clients = startClients(deployment.port);
-    await until('load', () => clients.tally.answered > underWay);
-    writeFileSync(flag, '');
-    const outcome = await running.reload();
-    await delay(aftermathMs);
-    const old = deployment.listening.filter((pid) => before.includes(pid)).length;
-    const serves = await answers(deployment.port);
-    return { system, outcome, tally: await clients.end(), old, serves };
+    let outcome: ReloadOutcome = { done: false, told: '' };
+    let old = 0;
+    let serves = false;
+    const tally = await underLoad(deployment.port, async (soFar) => {
+      await until('load', () => soFar.answered > underWay);
+      writeFileSync(flag, '');
+      outcome = await running.reload();
+      await delay(aftermathMs);
+      old = deployment.listening.filter((pid) => before.includes(pid)).length;
+      serves = await answers(deployment.port);
+    });
+    return { system, outcome, tally, old, serves };
   } finally {
     await running.stop();
   }
@@ -67,8 +71,15 @@ const text = (one: Broken): string => {
   return `${errors(one)} errors, ${code}, ${one.outcome.told}`;
 };
 
+/** A reload that is asked for by a signal has no exit code. */
+function judge(own: Broken, { features }: Bench): Verdict {
+  const serves = own.serves && own.old === workers;
+  if (errors(own) > 0 || !serves || own.outcome.done) return 'not reached';
+  return features.hasReloadCommand ? 'reached' : 'not there yet';
+}
+
 export async function measureBroken(bench: Bench): Promise<RowResult> {
-  const own = await reloadOntoBroken(muster, bench);
+  const own = await reloadOntoBroken(bench.features.hasReloadCommand ? musterByCommand : muster, bench);
   const bare = await reloadOntoBroken(bareShared, bench);
   const other = await reloadOntoBroken(pm2, bench);
   bench.progress('broken: done');
@@ -80,7 +91,7 @@ export async function measureBroken(bench: Bench): Promise<RowResult> {
         muster: text(own),
         bare: text(bare),
         pm2: text(other),
-        verdict: verdict(errors(own) === 0 && own.serves && own.old === workers && !own.outcome.done),
+        verdict: judge(own, bench),
       },
     ],
     details: [

@@ -1,7 +1,7 @@
 /** Rolling reloads in a row under load: the requests that fail. */
 import { everyMuster, type Bench } from '../bench';
 import { verdict, type Figure, type RowResult } from '../figures';
-import { clientKinds, failures, reasonsText, startClients, type Tally } from '../load/clients';
+import { clientKinds, failures, reasonsText, underLoad, type Tally } from '../load/clients';
 import { median } from '../statistics';
 import { bareRoundRobin, bareShared } from '../systems/bare';
 import { muster } from '../systems/muster';
@@ -25,23 +25,26 @@ interface Reloads {
 async function reloadUnderLoad(system: System, count: number, { sandbox }: Bench): Promise<Reloads> {
   const running = await system.start(sandbox, { workers });
   const { deployment } = running;
+  const times: number[] = [];
+  const undone: string[] = [];
   try {
-    const clients = startClients(deployment.port);
-    const times: number[] = [];
-    const undone: string[] = [];
-    for (let reload = 0; reload < count; reload++) {
-      const goal = clients.tally.answered + underWay;
-      await until('load', () => clients.tally.answered > goal);
-      const start = performance.now();
-      const { done, told } = await running.reload();
-      times.push(performance.now() - start);
-      if (!done) undone.push(told);
-      // Those that were replaced may still be busy with their last requests.
-      await until('the replaced workers to end', () => deployment.listening.length === workers).catch(() => {
-        undone.push('more or fewer workers than before');
-      });
-    }
-    return { system, times, undone, tally: await clients.end() };
+    const tally = await underLoad(deployment.port, async (soFar) => {
+      for (let reload = 0; reload < count; reload++) {
+        const goal = soFar.answered + underWay;
+        await until('load', () => soFar.answered > goal);
+        const start = performance.now();
+        const { done, told } = await running.reload();
+        times.push(performance.now() - start);
+        if (!done) undone.push(told);
+        // Those that were replaced may still be busy with their last requests.
+        await until('the replaced workers to end', () => deployment.listening.length === workers).catch(
+          () => {
+            undone.push('more or fewer workers than before');
+          },
+        );
+      }
+    });
+    return { system, times, undone, tally };
   } finally {
     await running.stop();
   }

@@ -2,6 +2,7 @@ import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import * as v from 'valibot';
 import { EventSchema, type MusterEvent } from '../../../src/protocol/events';
+import { runCommand } from '../command';
 import type { Sandbox } from '../sandbox';
 import { until } from '../until';
 import { Deployment } from './deployment';
@@ -61,6 +62,14 @@ class MusterRun implements Running {
     return { done: state === 'done', told: cause ? `${state}: ${cause.message}` : state };
   }
 
+  async reloadByCommand(): Promise<ReloadOutcome> {
+    const args = [musterCli, 'reload', '--session', String(this.supervisor)];
+    const { environment } = this.deployment;
+    const { code, stderr } = await runCommand(process.execPath, args, environment, reloadDeadline);
+    const [message = ''] = stderr.split('\n');
+    return { done: code === 0, told: `exit code ${code} ${message}`.trim() };
+  }
+
   async stop(): Promise<void> {
     await this.process.end('SIGINT', stopDeadline);
     this.deployment.end();
@@ -86,6 +95,16 @@ export async function startMuster(
 
 /** As a person gets it who set nothing. */
 export const muster: System = { name: 'muster', start: (sandbox, launch) => startMuster(sandbox, launch) };
+
+/** Reloaded by `muster reload` instead of a signal. */
+export const musterByCommand: System = {
+  name: muster.name,
+  async start(sandbox, launch) {
+    const run = await startMuster(sandbox, launch);
+    const { deployment, supervisor } = run;
+    return { deployment, supervisor, reload: () => run.reloadByCommand(), stop: () => run.stop() };
+  },
+};
 
 export const musterWith = (policy: string): System => ({
   name: `muster ${policy}`,

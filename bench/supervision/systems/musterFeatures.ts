@@ -22,7 +22,7 @@ export function readHelp(help: string): MusterFeatures {
     policies: policies.filter((word) => /^[a-z]+(-[a-z]+)*$/.test(word)),
     defaultPolicy,
     hasWarmSpare: help.includes('--warm-spare'),
-    hasReloadCommand: /\bmuster reload\b/.test(help),
+    hasReloadCommand: /^ +(?:muster )?reload\b/m.test(help),
   };
 }
 

@@ -30,13 +30,19 @@ describe('What the bench knows of the muster command', () => {
   });
 
   it('is read whichever way the help tells it', () => {
-    const help = '  --scheduling POLICY   shared or round-robin (shared)\n  --warm-spare\n  muster reload';
+    const help =
+      '  --scheduling POLICY   shared or round-robin (shared)\n  --warm-spare\n  reload   replace the workers';
     assert.deepEqual(readHelp(help), {
       policies: ['shared', 'round-robin'],
       defaultPolicy: 'shared',
       hasWarmSpare: true,
       hasReloadCommand: true,
     });
+    const { hasReloadCommand, hasWarmSpare } = readHelp(
+      '  --scheduling POLICY  auto (auto)\n  --watch  reload',
+    );
+    assert.equal(hasReloadCommand, false);
+    assert.equal(hasWarmSpare, false);
     assert.throws(() => readHelp('Usage: muster run'), /No policies/);
   });
 });
