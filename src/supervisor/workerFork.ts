@@ -3,6 +3,7 @@ import { ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
 import type { Plan } from '../protocol/plan';
 import { agentVariable, sessionVariable } from '../protocol/telemetry';
+import { decideSharing } from './sharing/policy';
 
 /** The bundles of one build lie side by side. */
 const agentPath = join(__dirname, 'agent.js');
@@ -12,7 +13,8 @@ const agentPath = join(__dirname, 'agent.js');
  * policy of the first fork. The process's environment becomes the plan's, as `cluster.fork` builds on it.
  */
 export function setupCluster(plan: Plan): void {
-  cluster.schedulingPolicy = plan.scheduling === 'round-robin' ? cluster.SCHED_RR : cluster.SCHED_NONE;
+  const { mode } = decideSharing(plan, { platform: process.platform, nodeVersion: process.versions.node });
+  cluster.schedulingPolicy = mode === 'round-robin' ? cluster.SCHED_RR : cluster.SCHED_NONE;
   for (const name of Object.keys(process.env))
     if (!(name in plan.env)) Reflect.deleteProperty(process.env, name);
   Object.assign(process.env, plan.env);

@@ -7,6 +7,7 @@ import type { AgentMessage, UncaughtMessage } from '../protocol/telemetry';
 import { sameAddress, toAddress } from './address';
 import type { ExitFacts } from './exitCause';
 import { sweepGroup } from './processGroup';
+import { HandoffLedger } from './sharing/handoffLedger';
 import { TelemetryChannel } from './telemetryChannel';
 import { WorkerOutput, type LineSink } from './workerOutput';
 
@@ -15,6 +16,9 @@ const quietMs = 300;
 const maxFlushMs = 2000;
 /** An uncaught error that the program survived for longer than this is not what it died of. */
 const uncaughtIsFreshMs = 5000;
+
+/** The supervisor's own part of a drain is done within this. */
+const settleMs = 1000;
 
 /** Milliseconds a worker has before it gets SIGTERM, and after it before SIGKILL. */
 export interface ShutdownPace {
@@ -38,6 +42,7 @@ export class WorkerProcess extends EventEmitter<WorkerProcessEvents> {
   readonly #worker: Worker;
   readonly #telemetry: TelemetryChannel;
   readonly #output: WorkerOutput;
+  readonly #handoffs: HandoffLedger;
   readonly #timers = new Set<NodeJS.Timeout>();
   /** Aborted when what it leaves behind is to be killed at once. */
   readonly #hurry = new AbortController();
@@ -57,6 +62,7 @@ export class WorkerProcess extends EventEmitter<WorkerProcessEvents> {
   constructor(worker: Worker, sink: (pid: number) => LineSink) {
     super();
     this.#worker = worker;
+    this.#handoffs = new HandoffLedger(worker);
     this.gone = new Promise((resolve) => (this.#resolveGone = resolve));
     const child = worker.process;
     const { stdout, stderr } = child;
@@ -87,7 +93,7 @@ export class WorkerProcess extends EventEmitter<WorkerProcessEvents> {
     const told =
       pace.drain > 0 &&
       this.#telemetry.send({ type: 'drain', idle, deadline: pace.drain, streams: pace.drain });
-    this.once('drained', () => this.#terminate(pace.kill));
+    this.once('drained', () => void this.#handoffs.settled(settleMs).then(() => this.#terminate(pace.kill)));
     this.#after(told ? pace.drain : 0, () => this.#terminate(pace.kill));
   }
 
