@@ -5,6 +5,7 @@
  */
 import { isMainThread } from 'node:worker_threads';
 import { agentVariable } from '../protocol/telemetry';
+import { adoptHeads } from './adopt';
 import { openChannel } from './channel';
 import { createDrain } from './drain';
 import { watchListening } from './listening';
@@ -29,7 +30,9 @@ function install(): void {
   const channel = openChannel((command) => {
     if (command.type === 'drain') drain.begin(command);
   });
+  const adoption = adoptHeads();
   watchListening((server, message) => {
+    adoption.track(server);
     drain.track(server);
     channel.send(message);
   });

@@ -4,6 +4,7 @@ import type { ReloadResult, Snapshot } from '../protocol/rpc';
 import { reloadSlots } from './reload';
 import { nameHolder, isLanguageFailure } from './examine';
 import { startSampling } from './sampler';
+import { Sharing } from './sharing/sharing';
 import { Slot, type SlotHost } from './slot';
 import { forkWorker, setupCluster } from './workerFork';
 import { WorkerProcess, type ShutdownPace } from './workerProcess';
@@ -19,6 +20,7 @@ export class Session {
   readonly #slots = new Map<number, Slot>();
   readonly #startedAt = Date.now();
   readonly #sink: EventSink;
+  readonly #sharing: Sharing;
   #plan: Plan;
   #state: SessionState = 'starting';
   #reloading: { cancelled: boolean } | undefined;
@@ -36,7 +38,8 @@ export class Session {
   ) {
     this.#plan = plan;
     this.#sink = sink;
-    setupCluster(plan);
+    this.#sharing = new Sharing(plan, { platform: process.platform, nodeVersion: process.versions.node });
+    setupCluster(plan, this.#sharing.isRoundRobin);
   }
 
   get info(): SessionInfo {
@@ -73,6 +76,10 @@ export class Session {
       (samples, loopDelay) => this.#emit({ type: 'sample', samples, loopDelay }),
     );
     this.#setState('starting');
+    const { notice } = this.#sharing.policy;
+    if (notice !== undefined) {
+      this.#emit({ type: 'notice', id: 'scheduling', severity: 'warning', slots: [], message: notice });
+    }
     for (let number = 1; number <= this.#plan.workers; number++) this.#addSlot(number);
   }
 
@@ -199,10 +206,12 @@ export class Session {
 
   readonly #host: SlotHost = {
     plan: () => this.#plan,
-    fork: (slot) =>
-      new WorkerProcess(forkWorker(this.#plan, this.id, slot), (pid) => (stream, lines) => {
+    fork: (slot) => {
+      const worker = forkWorker(this.#plan, this.id, slot);
+      return new WorkerProcess(worker, this.#sharing.adopt(worker, slot), (pid) => (stream, lines) => {
         return this.#deliver({ type: 'log', slot, pid, stream, lines });
-      }),
+      });
+    },
     examine: async (cause, plan) => {
       if (isLanguageFailure(cause)) this.#fallBack(plan, cause);
       const retry = isLanguageFailure(cause) && plan.execArgv !== this.#plan.execArgv;

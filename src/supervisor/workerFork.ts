@@ -3,7 +3,6 @@ import { ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
 import type { Plan } from '../protocol/plan';
 import { agentVariable, sessionVariable } from '../protocol/telemetry';
-import { decideSharing } from './sharing/policy';
 
 /** The bundles of one build lie side by side. */
 const agentPath = join(__dirname, 'agent.js');
@@ -12,9 +11,8 @@ const agentPath = join(__dirname, 'agent.js');
  * Prepares this process as the cluster primary of a plan's workers. Once a process: Node keeps the scheduling
  * policy of the first fork. The process's environment becomes the plan's, as `cluster.fork` builds on it.
  */
-export function setupCluster(plan: Plan): void {
-  const { mode } = decideSharing(plan, { platform: process.platform, nodeVersion: process.versions.node });
-  cluster.schedulingPolicy = mode === 'round-robin' ? cluster.SCHED_RR : cluster.SCHED_NONE;
+export function setupCluster(plan: Plan, primaryAccepts: boolean): void {
+  cluster.schedulingPolicy = primaryAccepts ? cluster.SCHED_RR : cluster.SCHED_NONE;
   for (const name of Object.keys(process.env))
     if (!(name in plan.env)) Reflect.deleteProperty(process.env, name);
   Object.assign(process.env, plan.env);

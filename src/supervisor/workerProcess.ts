@@ -7,7 +7,7 @@ import type { AgentMessage, UncaughtMessage } from '../protocol/telemetry';
 import { sameAddress, toAddress } from './address';
 import type { ExitFacts } from './exitCause';
 import { sweepGroup } from './processGroup';
-import { HandoffLedger } from './sharing/handoffLedger';
+import type { HandoffLedger } from './sharing/handoffLedger';
 import { TelemetryChannel } from './telemetryChannel';
 import { WorkerOutput, type LineSink } from './workerOutput';
 
@@ -59,10 +59,10 @@ export class WorkerProcess extends EventEmitter<WorkerProcessEvents> {
   #uncaught: { message: UncaughtMessage; at: number } | undefined;
   #spawnError: Error | undefined;
 
-  constructor(worker: Worker, sink: (pid: number) => LineSink) {
+  constructor(worker: Worker, handoffs: HandoffLedger, sink: (pid: number) => LineSink) {
     super();
     this.#worker = worker;
-    this.#handoffs = new HandoffLedger(worker);
+    this.#handoffs = handoffs;
     this.gone = new Promise((resolve) => (this.#resolveGone = resolve));
     const child = worker.process;
     const { stdout, stderr } = child;
@@ -90,6 +90,7 @@ export class WorkerProcess extends EventEmitter<WorkerProcessEvents> {
   drain(idle: 'close' | 'await-request', pace: ShutdownPace): void {
     if (this.#asked !== undefined || this.#over) return;
     this.#asked = 'drain';
+    this.#handoffs.retire();
     const told =
       pace.drain > 0 &&
       this.#telemetry.send({ type: 'drain', idle, deadline: pace.drain, streams: pace.drain });

@@ -33,6 +33,7 @@ export class HandoffLedger {
   /** Keys of the ports on which the supervisor accepts for the worker. */
   readonly #keys = new Set<string>();
   readonly #waiting = new Set<() => void>();
+  #retired = false;
   #disconnected = false;
   #over = false;
 
@@ -50,6 +51,16 @@ export class HandoffLedger {
   /** How many connections the worker holds that it has not acknowledged: they wait for as long as it is blocked. */
   get outstanding(): number {
     return this.#outstanding.size;
+  }
+
+  /** Whether no connection may be handed to it any more. */
+  get isClosed(): boolean {
+    return this.#retired || this.#over || !this.#channel.connected;
+  }
+
+  /** The worker is about to drain: where the supervisor chooses, it chooses others from now on. */
+  retire(): void {
+    this.#retired = true;
   }
 
   /**
