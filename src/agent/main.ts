@@ -5,6 +5,7 @@
  */
 import { isMainThread } from 'node:worker_threads';
 import { agentVariable } from '../protocol/telemetry';
+import { adoptHeads } from './adopt';
 import { openChannel } from './channel';
 import { createDrain } from './drain';
 import { wantedEnding } from './ending';
@@ -36,7 +37,9 @@ function install(): void {
   watchIpcLoss(() => {
     if (!drain.isDraining) channel.sendNow({ type: 'ipcLost' });
   });
+  const adoption = adoptHeads();
   watchListening((server, message) => {
+    adoption.track(server);
     drain.track(server);
     // A server of a draining worker was closed before it could accept anything.
     if (!drain.isDraining) channel.send(message);

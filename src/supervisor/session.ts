@@ -13,6 +13,7 @@ import {
   unresponsiveNotice,
 } from './sessionNotices';
 import type { ShutdownPace } from './shutdown';
+import { Sharing } from './sharing/sharing';
 import { Slot, type GivenUp, type SlotHost } from './slot';
 import { WarmSpare } from './warmSpare';
 import { watchPaths, type Watch } from './watch';
@@ -30,6 +31,7 @@ export class Session {
   readonly #slots = new Map<number, Slot>();
   readonly #startedAt = Date.now();
   readonly #sink: EventSink;
+  readonly #sharing: Sharing;
   #plan: Plan;
   #state: SessionState = 'starting';
   #reloading: { cancelled: boolean } | undefined;
@@ -53,10 +55,11 @@ export class Session {
   ) {
     this.#plan = plan;
     this.#sink = sink;
-    this.#workers = new Workers(id, plan.keepAlive, ({ slot, pid = 0 }, stream, lines) =>
+    this.#sharing = new Sharing(plan, { platform: process.platform, nodeVersion: process.versions.node });
+    this.#workers = new Workers(id, plan.keepAlive, this.#sharing, ({ slot, pid = 0 }, stream, lines) =>
       this.#deliver({ type: 'log', slot, pid, stream, lines }),
     );
-    setupCluster(plan);
+    setupCluster(plan, this.#sharing.isRoundRobin);
   }
 
   get info(): SessionInfo {
@@ -102,6 +105,10 @@ export class Session {
       });
     }
     this.#setState('starting');
+    const { notice } = this.#sharing.policy;
+    if (notice !== undefined) {
+      this.#emit({ type: 'notice', id: 'scheduling', severity: 'warning', slots: [], message: notice });
+    }
     for (let number = 1; number <= this.#plan.workers; number++) this.#addSlot(number);
   }
 

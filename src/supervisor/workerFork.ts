@@ -12,8 +12,8 @@ const agentPath = join(__dirname, 'agent.js');
  * Prepares this process as the cluster primary of a plan's workers. Once a process: Node keeps the scheduling
  * policy of the first fork. The process's environment becomes the plan's, as `cluster.fork` builds on it.
  */
-export function setupCluster(plan: Plan): void {
-  cluster.schedulingPolicy = plan.scheduling === 'round-robin' ? cluster.SCHED_RR : cluster.SCHED_NONE;
+export function setupCluster(plan: Plan, primaryAccepts: boolean): void {
+  cluster.schedulingPolicy = primaryAccepts ? cluster.SCHED_RR : cluster.SCHED_NONE;
   for (const name of Object.keys(process.env))
     if (!(name in plan.env)) Reflect.deleteProperty(process.env, name);
   Object.assign(process.env, plan.env);
@@ -55,17 +55,19 @@ export interface WorkerPlace {
   worker: number;
   /** None for a warm spare, which holds back its `listen`. */
   slot: number | undefined;
+  /** Whether it is to listen by itself on a port that others listen on too. */
+  reusePort: boolean;
 }
 
 /**
  * Forks the program as a cluster worker, the agent preloaded: stdout and stderr as pipes, IPC on fd 3, telemetry on
  * fd 4, the helper thread's pulse on fd 5.
  */
-export function forkWorker(plan: Plan, { session, worker, slot }: WorkerPlace): Worker {
+export function forkWorker(plan: Plan, { session, worker, slot, reusePort }: WorkerPlace): Worker {
   const options: AgentOptions = {
     heartbeat: plan.heartbeat.threshold,
     hold: slot === undefined,
-    reusePort: plan.scheduling === 'reuse-port',
+    reusePort,
     keepAlive: plan.keepAlive,
   };
   cluster.setupPrimary({

@@ -8,6 +8,7 @@ import { AgentMessageSchema, PulseMessageSchema } from '../protocol/telemetrySch
 import { sameAddress, toAddress } from './address';
 import { BlockedLoop, type Block } from './blockedLoop';
 import type { ExitFacts } from './exitCause';
+import type { HandoffLedger } from './sharing/handoffLedger';
 import { Shutdown, type ShutdownPace } from './shutdown';
 import { TelemetryChannel } from './telemetryChannel';
 import { WorkerOutput } from './workerOutput';
@@ -32,6 +33,9 @@ interface WorkerProcessEvents {
   exit: [ExitFacts];
 }
 
+/** The supervisor's own part of a drain is done within this, in milliseconds. */
+const settleMs = 1000;
+
 export type WorkerSink = (
   process: WorkerProcess,
   stream: 'stdout' | 'stderr',
@@ -42,11 +46,11 @@ export type WorkerSink = (
 export class WorkerProcess extends EventEmitter<WorkerProcessEvents> {
   readonly startedAt = Date.now();
   readonly #worker: Worker;
-  #slot: number;
   readonly #telemetry: TelemetryChannel<AgentMessage>;
   readonly #output: WorkerOutput;
   readonly #blockedLoop: BlockedLoop;
   readonly #shutdown: Shutdown;
+  readonly #handoffs: HandoffLedger;
   /** Aborted when what it leaves behind is to be killed at once. */
   readonly #hurry = new AbortController();
   /** Resolves when it has exited and nothing is left of what it had started. */
@@ -61,19 +65,21 @@ export class WorkerProcess extends EventEmitter<WorkerProcessEvents> {
   #spawnError: Error | undefined;
 
   /**
-   * @param slot 0 for a warm spare, which has none yet
+   * @param handoffs the connections that are handed to it
+   * @param place its slot; 0 for a warm spare, which has none yet
    * @param sink takes what it writes; see `WorkerOutput`
    * @param sweep ends what it has left, at once when `hurry` is aborted
    */
   constructor(
     worker: Worker,
-    slot: number,
+    handoffs: HandoffLedger,
+    private readonly place: { slot: number },
     sink: WorkerSink,
     private readonly sweep: (pid: number, hurry: AbortSignal) => Promise<void>,
   ) {
     super();
-    this.#slot = slot;
     this.#worker = worker;
+    this.#handoffs = handoffs;
     this.gone = new Promise((resolve) => (this.#resolveGone = resolve));
     const child = worker.process;
     const { stdout, stderr } = child;
@@ -96,7 +102,7 @@ export class WorkerProcess extends EventEmitter<WorkerProcessEvents> {
         // To a worker that has disconnected it cannot be said, and its signal follows.
         if (worker.isConnected()) worker.send('shutdown', () => undefined);
       },
-      settled: () => Promise.resolve(),
+      settled: () => handoffs.settled(settleMs),
       signal: (signal) => {
         if (!this.#over) child.kill(signal);
       },
@@ -111,7 +117,7 @@ export class WorkerProcess extends EventEmitter<WorkerProcessEvents> {
 
   /** 0 while it is a warm spare. */
   get slot(): number {
-    return this.#slot;
+    return this.place.slot;
   }
 
   get pid(): number | undefined {
@@ -130,7 +136,9 @@ export class WorkerProcess extends EventEmitter<WorkerProcessEvents> {
 
   /** Lets it finish what is in flight, then ends it: by SIGTERM when drained or late, by SIGKILL when deaf. */
   drain(idle: DrainCommand['idle'], pace: ShutdownPace): void {
-    if (!this.#over) this.#shutdown.drain(idle, pace);
+    if (this.#over) return;
+    this.#handoffs.retire();
+    this.#shutdown.drain(idle, pace);
   }
 
   /** SIGKILL, at once. */
@@ -146,7 +154,7 @@ export class WorkerProcess extends EventEmitter<WorkerProcessEvents> {
 
   /** A warm spare becomes the worker of a slot: what it held back is listened on. */
   promote(slot: number, env: Record<string, string>): void {
-    this.#slot = slot;
+    this.place.slot = slot;
     this.#telemetry.send({ type: 'promote', env });
   }
 

@@ -2,6 +2,7 @@ import type { Plan } from '../protocol/plan';
 import type { ProcessRow } from '../processes/types';
 import type { ProcessChanges } from './processInfos';
 import { SessionProcesses } from './sessionProcesses';
+import type { Sharing } from './sharing/sharing';
 import { forkWorker } from './workerFork';
 import { WorkerProcess, type WorkerSink } from './workerProcess';
 
@@ -15,6 +16,7 @@ export class Workers {
   constructor(
     private readonly session: string,
     keepAlive: readonly string[],
+    private readonly sharing: Sharing,
     private readonly sink: WorkerSink,
   ) {
     this.processes = new SessionProcesses(session, keepAlive);
@@ -23,9 +25,13 @@ export class Workers {
   /** @param slot none for a warm spare */
   fork(plan: Plan, slot: number | undefined): WorkerProcess {
     const number = ++this.#count;
+    const reusePort = this.sharing.policy.mode === 'reuse-port';
+    const worker = forkWorker(plan, { session: this.session, worker: number, slot, reusePort });
+    const place = { slot: slot ?? 0 };
     const process = new WorkerProcess(
-      forkWorker(plan, { session: this.session, worker: number, slot }),
-      slot ?? 0,
+      worker,
+      this.sharing.adopt(worker, place),
+      place,
       this.sink,
       (pid, hurry) => this.processes.sweepWorker(pid, number, hurry),
     );

@@ -83,9 +83,10 @@ export class Supervisor {
   }
 }
 
-export function startSupervisor(): Supervisor {
+/** @param runtime the node that runs the supervisor and the workers; the one that runs the tests unless told */
+export function startSupervisor(runtime = process.execPath): Supervisor {
   return new Supervisor(
-    spawn(process.execPath, [supervisorPath], {
+    spawn(runtime, [supervisorPath], {
       cwd: root,
       env: { ...process.env, ...cookieEnvironment },
       stdio: ['ignore', 'inherit', 'inherit', 'pipe'],
@@ -94,8 +95,12 @@ export function startSupervisor(): Supervisor {
 }
 
 /** Starts a program under a supervisor and waits until all its workers are ready. */
-export async function supervise(program: string, changes: Partial<Plan> = {}): Promise<Supervisor> {
-  const supervisor = startSupervisor();
+export async function supervise(
+  program: string,
+  changes: Partial<Plan> = {},
+  runtime?: string,
+): Promise<Supervisor> {
+  const supervisor = startSupervisor(runtime);
   const plan = planFor(program, changes);
   await supervisor.start(plan);
   await supervisor.log.ready(plan.workers);
