@@ -67,11 +67,11 @@ for (const major of runtimeMajors) {
       const messages: unknown[] = [];
       spare.child.on('message', (message) => messages.push(message));
       await spare.waitFor('held');
-      assert.deepEqual(messages, []);
+      assert.equal(messages.length, 0);
       promote(spare, { MUSTER_SLOT: '3' });
       const port = await spare.port();
       assert.equal((await get({ scheme: 'http', port }, '/')).body, 'hello from slot 3');
-      await until('its own message', () => messages[0] === 'ready');
+      await until('its own message', () => messages.includes('ready'));
     });
 
     it('listens where its program calls listen only when it is promoted already', async () => {
