@@ -11,6 +11,8 @@ import { wantedEnding } from './ending';
 import { watchIpcLoss } from './ipcLoss';
 import { watchListening } from './listening';
 import { keepLastWords } from './output';
+import { parseOptions } from './options';
+import { startPulse } from './pulse';
 import { watchUncaught } from './uncaught';
 
 /** Children forked by the user's program inherit `process.execArgv`: without this they would preload the agent. */
@@ -42,6 +44,7 @@ function install(): void {
     if (!drain.isDraining) channel.send(message);
   });
   watchUncaught((message) => channel.sendNow(message));
+  startPulse(parseOptions(asked));
   channel.send({ type: 'hello' });
 }
 

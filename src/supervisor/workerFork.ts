@@ -49,7 +49,7 @@ function agentOptions(plan: Plan): AgentOptions {
 
 /**
  * Forks the program as a cluster worker for a slot, the agent preloaded: stdout and stderr as pipes, IPC on
- * fd 3, telemetry on fd 4.
+ * fd 3, telemetry on fd 4, the helper thread's line on fd 5.
  */
 export function forkWorker(plan: Plan, session: string, slot: number): Worker {
   cluster.setupPrimary({
@@ -57,7 +57,7 @@ export function forkWorker(plan: Plan, session: string, slot: number): Worker {
     args: plan.args,
     cwd: plan.cwd,
     execArgv: [...plan.execArgv, '--require', agentPath],
-    stdio: ['ignore', 'pipe', 'pipe', 'ipc', 'pipe'],
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc', 'pipe', 'pipe'],
     windowsHide: true,
   });
   return inOwnGroup(() =>
