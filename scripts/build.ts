@@ -28,6 +28,13 @@ const bundles: BuildOptions[] = [
   { ...common, entryPoints: { agent: 'src/agent/main.ts' }, outdir: 'dist' },
   {
     ...common,
+    entryPoints: { pulse: 'src/agent/pulseThread.ts' },
+    outdir: 'dist',
+    // It is run as text, in which Node's own `import()` would start the whole of its loader.
+    supported: { 'dynamic-import': false },
+  },
+  {
+    ...common,
     entryPoints: { cli: 'src/cli/main.ts' },
     outdir: 'dist',
     banner: { js: '#!/usr/bin/env node' },

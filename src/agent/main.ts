@@ -15,6 +15,8 @@ import { watchListening } from './listening';
 import { parseOptions } from './options';
 import { reusePorts } from './reusePorts';
 import { keepLastWords } from './output';
+import { parseOptions } from './options';
+import { startPulse } from './pulse';
 import { watchUncaught } from './uncaught';
 
 /** Children forked by the user's program inherit `process.execArgv`: without this they would preload the agent. */
@@ -57,6 +59,7 @@ function install(): void {
     if (!drain.isDraining) channel.send(message);
   });
   watchUncaught((message) => channel.sendNow(message));
+  startPulse(parseOptions(asked));
   channel.send({ type: 'hello' });
 }
 

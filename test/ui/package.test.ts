@@ -23,6 +23,7 @@ describe('The package', () => {
       'dist/dashboard.css',
       'dist/dashboard.js',
       'dist/extension.js',
+      'dist/pulse.js',
       'dist/supervisor.js',
       'media/icon.png',
       'media/muster.svg',

@@ -116,7 +116,7 @@ export function runWithAgent(program: string, given: ProgramOptions = {}): Agent
     spawn(runtime, [...execArgv, ...preload, program, ...args], {
       cwd: root,
       env: { ...process.env, [agentVariable]: JSON.stringify(options), ...env, ...cookieEnvironment },
-      stdio: ['ignore', 'pipe', 'pipe', 'ipc', 'pipe'],
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc', 'pipe', 'pipe'],
     }),
   );
 }
