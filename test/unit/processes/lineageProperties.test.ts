@@ -7,7 +7,7 @@ import {
   type ClaimedProcess,
   type Lineage,
 } from '../../../src/processes/lineage';
-import { descendants } from '../../../src/processes/linux/processes';
+import { descendants } from '../../../src/processes/descendants';
 import { lineageRoots } from '../../../src/processes/lineage';
 import { Machine, type Simulated } from './machine';
 
