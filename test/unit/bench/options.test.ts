@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { parseOptions, rowNames } from '../../../bench/supervision/options';
 import { readHelp } from '../../../bench/supervision/systems/musterFeatures';
-import { usage } from '../../../src/cli/options';
+import { runUsage, usage } from '../../../src/cli/usage';
 import { schedulings } from '../../../src/protocol/plan';
 import { planDefaults } from '../../../src/protocol/planDefaults';
 
@@ -24,9 +24,10 @@ describe('The command line of the bench', () => {
 
 describe('What the bench knows of the muster command', () => {
   it('is read from its help, policies and default', () => {
-    const { policies, defaultPolicy } = readHelp(usage);
+    const { policies, defaultPolicy, hasReloadCommand } = readHelp(`${usage}\n${runUsage}`);
     assert.deepEqual(policies, [...schedulings]);
     assert.equal(defaultPolicy, planDefaults.scheduling);
+    assert.equal(hasReloadCommand, true);
   });
 
   it('is read whichever way the help tells it', () => {
