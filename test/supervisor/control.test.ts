@@ -30,7 +30,9 @@ async function isListed(pid: number): Promise<void> {
   );
 }
 
-describe('a session told from another terminal', () => {
+describe('a session told from another terminal', function () {
+  // Several processes start one after the other.
+  this.timeout(60_000);
   let folder = '';
   let program = '';
 

@@ -18,7 +18,9 @@ const answering = (text: string): string =>
 const reloads = (log: EventLog, state: string): number =>
   log.of('reload').filter((event) => event.state === state).length;
 
-describe('a session whose files are watched', () => {
+describe('a session whose files are watched', function () {
+  // Several processes start one after the other.
+  this.timeout(60_000);
   let folder = '';
   let program = '';
 
@@ -140,7 +142,8 @@ describe('a session whose files are watched', () => {
   });
 });
 
-describe('watched files', () => {
+describe('watched files', function () {
+  this.timeout(30_000);
   it('make one reload of many saves, one more of those during it, and none after the end', async () => {
     const folder = await realpath(await mkdtemp(join(tmpdir(), 'muster-watch-')));
     onTestEnd(() => rm(folder, { recursive: true, force: true }));
