@@ -15,7 +15,6 @@ import { watchListening } from './listening';
 import { parseOptions } from './options';
 import { reusePorts } from './reusePorts';
 import { keepLastWords } from './output';
-import { parseOptions } from './options';
 import { startPulse } from './pulse';
 import { watchUncaught } from './uncaught';
 
@@ -59,7 +58,7 @@ function install(): void {
     if (!drain.isDraining) channel.send(message);
   });
   watchUncaught((message) => channel.sendNow(message));
-  startPulse(parseOptions(asked));
+  startPulse(options);
   channel.send({ type: 'hello' });
 }
 

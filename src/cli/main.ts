@@ -43,7 +43,7 @@ async function main(argv: string[]): Promise<number> {
     return await perform(command, rest);
   } catch (error) {
     if (error instanceof UsageError)
-      console.error(`muster: ${error.message} "${error.command} --help" tells more.`);
+      console.error(`muster: ${error.message}\n"${error.command} --help" tells more.`);
     else if (isExpected(error)) console.error(`muster: ${error.message}`);
     else throw error;
     return couldNotBegin;

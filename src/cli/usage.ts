@@ -13,19 +13,19 @@ export class UsageError extends Error {
   }
 }
 
-export const usage = `Usage: muster COMMAND [options]
+export const usage = `Usage: muster COMMAND
 
-  run [options] [program] [arguments]   run a Node.js server clustered across its cores
-  list [--json]                         the sessions that run, started in a terminal or in an editor
-  reload                                replace the workers one by one; fails when a new one does, the old ones serve on
-  scale N                               more or fewer workers
-  restart                               all workers at once
-  stop                                  let the workers finish their requests, then end them
+  muster run [options] [program] [arguments]   run a Node.js server clustered across its cores
+  muster list [--json]                         the sessions that run, in terminals and in editors
+  muster reload                                replace the workers one by one; if one fails, the old ones serve on
+  muster scale N                               more or fewer workers
+  muster restart                               all workers at once
+  muster stop                                  let the workers finish their requests, then end them
 
 reload, scale, restart and stop take --session ID|PID where several sessions run.
 
-"muster run --help" tells the options of run. The exit code is 0 when it is done, 1 when it failed, and 2 when it could
-not begin.`;
+"muster run --help" tells the options of run. The exit code is 0 when it is done, 1 when it failed, and 2 when it
+could not begin.`;
 
 export const runUsage = `Usage: muster run [options] [program] [arguments of the program]
 

@@ -1,4 +1,4 @@
-import { dirname, extname, relative, resolve, sep } from 'node:path';
+import { dirname, extname, isAbsolute, relative, resolve, sep } from 'node:path';
 
 /**
  * What a program is made of: sources, templates and configuration. Other files in a watched folder change while a
@@ -39,8 +39,9 @@ export function ignoring({
     if (roots.has(path) || named.has(path)) return false;
     if (stats?.isFile() === true && !programExtensions.has(extname(path).toLowerCase())) return true;
     return !folders.some((folder) => {
-      const parts = relative(folder, path).split(sep);
-      return parts[0] !== '..' && !parts.some(isForeign);
+      const way = relative(folder, path);
+      // Out of the folder it begins with "..", which has a leading dot too; to another drive it is the whole path.
+      return !isAbsolute(way) && !way.split(sep).some(isForeign);
     });
   };
 }

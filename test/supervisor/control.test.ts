@@ -30,7 +30,9 @@ async function isListed(pid: number): Promise<void> {
   );
 }
 
-describe('a session told from another terminal', () => {
+describe('a session told from another terminal', function () {
+  // Several processes start one after the other.
+  this.timeout(60_000);
   let folder = '';
   let program = '';
 
@@ -139,13 +141,20 @@ describe('a session told from another terminal', () => {
   });
 
   it('T10: refuses a second reload while one runs, and has as many workers as before', async () => {
+    const gate = join(folder, 'gate');
+    const go = `() => (existsSync('${gate}') ? require('${fixture('probe.js')}') : setTimeout(go, 20))`;
+    await writeFile(program, `const { existsSync } = require('node:fs');\nconst go = ${go};\ngo();\n`);
+    await writeFile(gate, '');
     const supervisor = await supervise(program, { workers: 3 });
     const { log } = supervisor;
     await isListed(supervisor.pid);
     const before = pids(log);
+    // What is started now listens when the gate is there again.
+    await rm(gate);
     const first = command('reload');
     await log.waitFor('the first reload', () => log.of('reload').length > 0);
     const second = await command('reload');
+    await writeFile(gate, '');
     assert.equal(second.code, 1);
     assert.equal(second.stderr, 'muster: another reload is running: wait until it is over.\n');
     const done = { code: 0, stdout: 'reload done, 3 of 3 workers replaced\n', stderr: '' };
