@@ -10,6 +10,7 @@ import { openChannel } from './channel';
 import { createDrain } from './drain';
 import { watchListening } from './listening';
 import { keepLastWords } from './output';
+import { takeTurns } from './takeTurns';
 import { watchUncaught } from './uncaught';
 
 /** Children forked by the user's program inherit `process.execArgv`: without this they would preload the agent. */
@@ -33,6 +34,7 @@ function install(): void {
   const adoption = adoptHeads();
   watchListening((server, message) => {
     adoption.track(server);
+    takeTurns(server);
     drain.track(server);
     channel.send(message);
   });
