@@ -24,6 +24,8 @@ export interface Drain {
 const pollInterval = 20;
 /** Idle connections get this share of the deadline to send the request that ends them. */
 const idleShare = 2 / 3;
+/** Milliseconds that a new connection's first request, which is most likely on its way, is waited for. */
+const firstRequestTime = 500;
 
 function connectionsOf(server: Server): Promise<number> {
   return new Promise((resolve) => server.getConnections((error, count) => resolve(error ? 0 : count)));
@@ -43,12 +45,14 @@ export function createDrain(onDrained: () => void): Drain {
   let draining = false;
 
   const closeIdle = (): void => {
+    for (const server of servers as Iterable<HttpServer>) server.closeIdleConnections?.();
+  };
+
+  /** Closes what has not sent a request yet, as browsers open connections in advance: Node takes it for busy. */
+  const closeUnused = (): void => {
     http2.closeUnused();
-    for (const server of servers as Iterable<HttpServer>) {
-      server.closeIdleConnections?.();
-      // A connection that has not sent a request yet, as browsers open them in advance, is not idle to Node.
+    for (const server of servers as Iterable<HttpServer>)
       if (!exchanges.isServing(server)) server.closeAllConnections?.();
-    }
   };
 
   const begin = ({ idle, deadline, streams }: DrainCommand): void => {
@@ -59,7 +63,8 @@ export function createDrain(onDrained: () => void): Drain {
     exchanges.closeConnections();
     http2.close();
     const begunAt = performance.now();
-    const closeIdleAt = idle === 'close' ? 0 : begunAt + deadline * idleShare;
+    const closeIdleAt = idle === 'close' ? begunAt : begunAt + deadline * idleShare;
+    const closeUnusedAt = Math.max(closeIdleAt, begunAt + Math.min(firstRequestTime, deadline * idleShare));
     const endStreamsAt = begunAt + streams;
     const poll = async (): Promise<void> => {
       const now = performance.now();
@@ -69,6 +74,7 @@ export function createDrain(onDrained: () => void): Drain {
         http2.endStreams();
       }
       if (now >= closeIdleAt) closeIdle();
+      if (now >= closeUnusedAt) closeUnused();
       const counts = await Promise.all([...servers].map(connectionsOf));
       if (counts.every((count) => count === 0)) onDrained();
       else setTimeout(() => void poll(), pollInterval).unref();
