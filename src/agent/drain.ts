@@ -11,7 +11,7 @@ import { Servers } from './servers';
 import { Upgrades } from './upgrades';
 
 /** The part of `http.Server` that the drain uses. */
-type HttpServer = Server & { closeIdleConnections?(): void; closeAllConnections?(): void };
+type HttpServer = Server & { closeAllConnections?(): void };
 
 export interface Drain {
   readonly isDraining: boolean;
@@ -44,11 +44,12 @@ export function createDrain(onDrained: () => void): Drain {
   const exchanges = new Exchanges((server) => servers.add(server));
   let draining = false;
 
+  /** Not http.Server's closeIdleConnections(), which since Node 26 closes connections without a request too. */
   const closeIdle = (): void => {
-    for (const server of servers as Iterable<HttpServer>) server.closeIdleConnections?.();
+    for (const socket of exchanges.idle) if (!upgrades.has(socket)) socket.destroy();
   };
 
-  /** Closes what has not sent a request yet, as browsers open connections in advance: Node takes it for busy. */
+  /** Closes what has not sent a request yet, as browsers open connections in advance. */
   const closeUnused = (): void => {
     http2.closeUnused();
     for (const server of servers as Iterable<HttpServer>)

@@ -188,7 +188,10 @@ for (const major of runtimeMajors) {
 
     it('that nobody takes over answers a first request that is still on its way', async () => {
       const program = serve('http');
-      const fresh = await open(program);
+      const [fresh, other] = [await open(program), await open(program)];
+      // Accepted in order: once the second is served, the first has been accepted as well.
+      other.request('/');
+      await other.has('200 OK');
       program.drain({ idle: 'close' });
       fresh.request('/first');
       await fresh.end();
