@@ -75,6 +75,8 @@ export class StickyPort {
   readonly #workers = new Map<StickyWorker, 'bound' | 'listening'>();
   readonly #waiting = new Set<Connection>();
   readonly #peeking = new Set<() => void>();
+  /** What it is bound to, once it is. */
+  #at: ReturnType<Server['address']> = null;
   /** Of the first worker, for all: TLS tickets of one are good for the others. */
   readonly #data: unknown;
 
@@ -86,11 +88,15 @@ export class StickyPort {
   ) {
     this.#data = query.data;
     this.#server.once('listening', () => {
+      if (this.isEmpty) return void this.#server.close();
+      this.#at = this.#server.address();
       const handle = (this.#server as unknown as { _handle: ListeningHandle })._handle;
       handle.onconnection = (error, connection) => {
         if (!error) this.#onConnection(connection);
       };
     });
+    // As many as there are workers, while it is being bound.
+    this.#server.setMaxListeners(0);
     // Each worker is told by its own listener, see `add`.
     this.#server.on('error', () => undefined);
     this.#server.listen(listenOptions(query));
@@ -109,8 +115,7 @@ export class StickyPort {
       worker.channel.send({ cmd: 'NODE_CLUSTER', ack: seq, key: this.key, data: this.#data, ...answer });
     };
     const listening = (): void => {
-      const at = this.#server.address();
-      reply({ errno: 0, ...(typeof at === 'string' ? {} : { sockname: at }) });
+      reply({ errno: 0, ...(typeof this.#at === 'string' ? {} : { sockname: this.#at }) });
     };
     if (this.#server.listening) return listening();
     this.#server.once('listening', listening);
@@ -193,8 +198,7 @@ export class StickyPort {
 
   #send(connection: Connection, worker: StickyWorker): void {
     const { handle, bytes, refused } = connection;
-    const at = this.#server.address();
-    const read = bytes.length === 0 ? {} : { head: bytes.toString('base64'), at };
+    const read = bytes.length === 0 ? {} : { head: bytes.toString('base64'), at: this.#at };
     this.handOver(worker, { key: this.key, ...read }, handle, (accepted) => {
       if (accepted) return handle.close();
       refused.add(worker);
