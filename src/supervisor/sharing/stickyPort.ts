@@ -75,8 +75,6 @@ export class StickyPort {
   readonly #workers = new Map<StickyWorker, 'bound' | 'listening'>();
   readonly #waiting = new Set<Connection>();
   readonly #peeking = new Set<() => void>();
-  /** What it is bound to, once it is. */
-  #at: ReturnType<Server['address']> = null;
   /** Of the first worker, for all: TLS tickets of one are good for the others. */
   readonly #data: unknown;
 
@@ -89,7 +87,6 @@ export class StickyPort {
     this.#data = query.data;
     this.#server.once('listening', () => {
       if (this.isEmpty) return void this.#server.close();
-      this.#at = this.#server.address();
       const handle = (this.#server as unknown as { _handle: ListeningHandle })._handle;
       handle.onconnection = (error, connection) => {
         if (!error) this.#onConnection(connection);
@@ -115,7 +112,8 @@ export class StickyPort {
       worker.channel.send({ cmd: 'NODE_CLUSTER', ack: seq, key: this.key, data: this.#data, ...answer });
     };
     const listening = (): void => {
-      reply({ errno: 0, ...(typeof this.#at === 'string' ? {} : { sockname: this.#at }) });
+      const at = this.#server.address();
+      reply({ errno: 0, ...(typeof at === 'string' ? {} : { sockname: at }) });
     };
     if (this.#server.listening) return listening();
     this.#server.once('listening', listening);
@@ -159,21 +157,17 @@ export class StickyPort {
   }
 
   /**
-   * Who can take a connection, by slot: the youngest worker that listens. In a reload the old one is told to drain
-   * when the new one listens, which we may hear a moment later: then the slot is there, and its worker is not yet.
+   * Who can take a connection, by slot: the youngest worker that listens. Where it has the port and does not listen
+   * yet there is none, and the slot is there all the same: its clients wait the moment that this takes, as in a
+   * reload, where the old worker is told to drain when the new one listens and we may hear of it later.
    */
   #candidates({ refused }: Pick<Connection, 'refused'>): Map<number, StickyWorker | undefined> {
     const candidates = new Map<number, StickyWorker | undefined>();
-    const bound = new Set<number>();
-    for (const [worker, state] of this.#workers) {
-      if (state === 'bound' && !worker.ledger.isClosed) bound.add(worker.slot);
-    }
     for (const [worker, state] of this.#workers) {
       const { slot, id, ledger } = worker;
       const other = candidates.get(slot);
-      if (state === 'bound' || refused.has(worker) || (other && other.id > id)) continue;
-      if (!ledger.isClosed) candidates.set(slot, worker);
-      else if (bound.has(slot)) candidates.set(slot, other);
+      if (ledger.isClosed || refused.has(worker) || (other && other.id > id)) continue;
+      candidates.set(slot, state === 'listening' ? worker : other);
     }
     return candidates;
   }
@@ -198,7 +192,7 @@ export class StickyPort {
 
   #send(connection: Connection, worker: StickyWorker): void {
     const { handle, bytes, refused } = connection;
-    const read = bytes.length === 0 ? {} : { head: bytes.toString('base64'), at: this.#at };
+    const read = bytes.length === 0 ? {} : { head: bytes.toString('base64'), at: this.#server.address() };
     this.handOver(worker, { key: this.key, ...read }, handle, (accepted) => {
       if (accepted) return handle.close();
       refused.add(worker);
