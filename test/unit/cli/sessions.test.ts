@@ -88,7 +88,12 @@ describe('the commands to a running session', () => {
     const one = { pid: 7, program: '/srv/app/server.js', nodeVersion: '24.0.0' };
     const table = sessionTable(
       [
-        { ...one, session: '0123456789', startedAt: now - 59_999, snapshot: { session, slots: [...slots] } },
+        {
+          ...one,
+          session: '0123456789',
+          startedAt: now - 59_999,
+          snapshot: { session, slots: [...slots], processes: [] },
+        },
         { ...one, session: 'b', pid: 123456, startedAt: now - 3_600_000, program: '/opt/x.js' },
         { ...one, session: 'c', startedAt: now + 5 },
         { ...one, session: 'd', startedAt: 0 },
