@@ -64,7 +64,7 @@ describe("the program's surroundings", () => {
       const { execArgv, env } = await getJson<Given>(address, path);
       assert.deepEqual(execArgv, ['--no-deprecation'], path);
       const ours = Object.keys(env).filter((name) => /^MUSTER_(?!SUITE|TEST)|^NODE_UNIQUE_ID$/.test(name));
-      assert.deepEqual(ours.sort(), ['MUSTER_SESSION', 'MUSTER_SLOT'], path);
+      assert.deepEqual(ours.sort(), ['MUSTER_SESSION', 'MUSTER_SLOT', 'MUSTER_WORKER'], path);
     }
     await muster.stop();
   });
