@@ -52,7 +52,7 @@ for (const major of runtimeMajors)
       await once(program.child, 'message');
       await untilWatched(program.pid);
       program.child.send('go');
-      const [seen] = await once(program.child, 'message');
+      const [seen] = (await once(program.child, 'message')) as unknown[];
       assert.deepEqual(seen, { before: [], after: ['channel', 'class', 'event'], own: [] });
     });
 
