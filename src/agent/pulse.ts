@@ -38,7 +38,7 @@ export function startPulse({ heartbeat, keepAlive }: Pick<AgentOptions, 'heartbe
   const supervisor = process.ppid;
   let thread: Worker | undefined;
 
-  process.on('exit', () => {
+  beforeLeaving(() => {
     shared.leave();
     try {
       // A process that ends with the inspector connected says on stderr that it waits for a debugger.
@@ -63,6 +63,19 @@ export function startPulse({ heartbeat, keepAlive }: Pick<AgentOptions, 'heartbe
       // No threads for this program, as under Node's permission model: it runs unwatched.
     }
   }, 0).unref();
+}
+
+/**
+ * Runs `action` when the process leaves by `process.exit()`, as a cluster worker does that has lost its primary: after
+ * the program's own `'exit'` listeners, and without one of ours, which the program could count.
+ */
+function beforeLeaving(action: () => void): void {
+  const own = process as NodeJS.Process & { reallyExit: (code: number) => never };
+  const { reallyExit } = own;
+  own.reallyExit = (code) => {
+    action();
+    return reallyExit.call(process, code);
+  };
 }
 
 /** Whether the supervisor has made it. A number that it has not may belong to Node itself, though to no socket. */
