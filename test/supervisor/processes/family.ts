@@ -58,7 +58,8 @@ export async function startFamily(
   });
   onTestEnd(() => {
     child.kill('SIGKILL');
-    for (const { pid } of withVariable(`MUSTER_WORKER=${worker}`)) process.kill(pid, 'SIGKILL');
+    const left = withVariable(`MUSTER_WORKER=${worker}`).flatMap(({ pid }) => processes.row(pid) ?? []);
+    processes.signal(left, 'SIGKILL');
   });
   const [line] = (await once(createInterface(child.stdout), 'line')) as [string];
   const pids = Object.entries(JSON.parse(line) as Record<string, number>);
