@@ -3,7 +3,7 @@
  * `npm run bench:supervision` prints the table of figures as Markdown; `-- --only reload,share` measures some rows,
  * `-- --quick` fewer rounds of all. It stands on stderr where it is.
  */
-import { availableParallelism } from 'node:os';
+import { availableParallelism, loadavg } from 'node:os';
 import { isInstalled, runNpm } from '../../scripts/support/npm.mjs';
 import { repository } from '../../scripts/support/paths';
 import type { Bench } from './bench';
@@ -57,6 +57,7 @@ async function main(): Promise<void> {
   };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, stop);
   const start = performance.now();
+  const [loadBefore = 0] = loadavg();
   try {
     const generator = findGenerator();
     const features = await musterFeatures();
@@ -76,7 +77,8 @@ async function main(): Promise<void> {
     const minutes = ((performance.now() - start) / 60_000).toFixed(1);
     console.log(
       `Node.js ${process.versions.node}, ${availableParallelism()} cores shared with the load, which ` +
-        `${generator.name} makes; ${options.quick ? 'quick, ' : ''}${minutes} minutes. Ratios are medians of ` +
+        `${generator.name} makes; load average ${loadBefore.toFixed(1)} before it began; ` +
+        `${options.quick ? 'quick, ' : ''}${minutes} minutes. Ratios are medians of ` +
         `the ratios of single rounds, with the lowest and the highest. \`muster\` is ` +
         `\`--scheduling ${features.defaultPolicy}\`.\n`,
     );

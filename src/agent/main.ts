@@ -16,6 +16,7 @@ import { parseOptions } from './options';
 import { reusePorts } from './reusePorts';
 import { keepLastWords } from './output';
 import { startPulse } from './pulse';
+import { takeTurns } from './takeTurns';
 import { watchUncaught } from './uncaught';
 
 /** Children forked by the user's program inherit `process.execArgv`: without this they would preload the agent. */
@@ -53,6 +54,7 @@ function install(): void {
   const adoption = adoptHeads();
   watchListening((server, message) => {
     adoption.track(server);
+    takeTurns(server);
     drain.track(server);
     // A server of a draining worker was closed before it could accept anything.
     if (!drain.isDraining) channel.send(message);

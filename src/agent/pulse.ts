@@ -52,7 +52,8 @@ export function startPulse({ heartbeat, keepAlive }: Pick<AgentOptions, 'heartbe
     }
   });
 
-  setImmediate(() => {
+  // Not `setImmediate`: unreferenced it would wait for an event of the program.
+  setTimeout(() => {
     try {
       thread = startThread({ buffer: shared.buffer, threshold: heartbeat, family });
       if (heartbeat === 0) return;
@@ -61,7 +62,7 @@ export function startPulse({ heartbeat, keepAlive }: Pick<AgentOptions, 'heartbe
     } catch {
       // No threads for this program, as under Node's permission model: it runs unwatched.
     }
-  }).unref();
+  }, 0).unref();
 }
 
 /** Whether the supervisor has made it. A number that it has not may belong to Node itself, though to no socket. */

@@ -124,6 +124,11 @@ export class WorkerProcess extends EventEmitter<WorkerProcessEvents> {
     return this.#worker.process.pid;
   }
 
+  /** Connections that the supervisor has handed to it and that it has not taken: as long as it is blocked they hang. */
+  get outstandingConnections(): number {
+    return this.#handoffs.outstanding;
+  }
+
   /** Wall-clock milliseconds. */
   get readyAt(): number | undefined {
     return this.#readyAt;

@@ -16,16 +16,16 @@ async function slotsOf(address: Address): Promise<Map<string, number>> {
   return slots;
 }
 
-/** A worker that says that it listens may be a moment ahead of the supervisor's port. */
-async function allServe(address: Address): Promise<Map<string, number>> {
-  return until('every slot to have clients', async () => {
-    const slots = await slotsOf(address);
-    return new Set(slots.values()).size === 4 && slots;
-  });
-}
-
 const moved = (before: Map<string, number>, after: Map<string, number>): string[] =>
   [...before].flatMap(([client, slot]) => (after.get(client) === slot ? [] : client));
+
+/** A worker that says that it listens may be a moment ahead of the supervisor's port. */
+async function allServe(address: Address, slots: number): Promise<Map<string, number>> {
+  return until('every slot to have clients', async () => {
+    const [once, again] = [await slotsOf(address), await slotsOf(address)];
+    return new Set(again.values()).size === slots && moved(once, again).length === 0 && again;
+  });
+}
 
 describe('a client that stays with its worker', () => {
   for (const major of runtimeMajors) {
@@ -33,7 +33,7 @@ describe('a client that stays with its worker', () => {
       const changes = { workers: 4, sticky: { by: 'address' } } as const;
       const supervisor = await supervise(fixture('sessions.js'), changes, runtimePath(major));
       const address = await supervisor.log.address(4);
-      const first = await allServe(address);
+      const first = await allServe(address, 4);
       assert.deepEqual(moved(first, await slotsOf(address)), []);
       assert.equal(await supervisor.stop(), 0);
     });
@@ -109,7 +109,7 @@ describe('a client that stays with its worker', () => {
     });
     const { log } = supervisor;
     const address = await log.address(4);
-    const before = await allServe(address);
+    const before = await allServe(address, 4);
     process.kill(log.pidOf(2), 'SIGKILL');
     await log.waitFor('its backoff', () => log.slots.get(2)?.state === 'backoff');
     const meanwhile = await slotsOf(address);
@@ -128,15 +128,12 @@ describe('a client that stays with its worker', () => {
     const supervisor = await supervise(fixture('sessions.js'), changes);
     const { log, connection } = supervisor;
     const address = await log.address(4);
-    const four = await allServe(address);
+    const four = await allServe(address, 4);
     assert.equal((await connection.sendRequest(requests.reload, null)).outcome, 'done');
     assert.deepEqual(moved(four, await slotsOf(address)), []);
     await connection.sendRequest(requests.scale, { workers: 5 });
     await log.ready(5);
-    const five = await until('the fifth to have clients', async () => {
-      const slots = await slotsOf(address);
-      return [...slots.values()].includes(5) && slots;
-    });
+    const five = await allServe(address, 5);
     const went = moved(four, five);
     assert.ok(went.length < addresses.length / 2, `${went.length} moved`);
     assert.ok(went.every((client) => five.get(client) === 5));

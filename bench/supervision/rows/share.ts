@@ -1,5 +1,4 @@
 /** How evenly the connections are spread: the share of the busiest of four workers. */
-import { setTimeout as delay } from 'node:timers/promises';
 import { everyMuster, type Bench } from '../bench';
 import { verdict, type RowResult } from '../figures';
 import { rotate, summarize } from '../statistics';
@@ -9,17 +8,17 @@ import { pm2 } from '../systems/pm2';
 import { withRunning } from '../systems/running';
 import type { Running } from '../systems/types';
 import { ratioText } from '../table';
+import { until } from '../until';
 
 const workers = 4;
 const connections = 256;
 const bar = 1.5;
-/** By then each worker has written down its last count, milliseconds. */
-const countedMs = 150;
-
 const modes = [
   { name: 'connection per request', keepAlive: false },
   { name: 'keep-alive', keepAlive: true },
 ] as const;
+
+const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
 
 /** @returns the requests of the busiest worker over the mean of all */
 async function busiest(
@@ -28,12 +27,17 @@ async function busiest(
   { generator, pace }: Bench,
 ): Promise<number> {
   const before = deployment.counts;
+  const answeredSince = (): number[] =>
+    deployment.counts.map((count, worker) => count - (before[worker] ?? 0));
   const { port } = deployment;
-  await generator.run({ port, path: '/', connections, seconds: pace.share.seconds, keepAlive });
-  await delay(countedMs);
-  const answered = deployment.counts.map((count, worker) => count - (before[worker] ?? 0));
-  const total = answered.reduce((sum, count) => sum + count, 0);
-  return Math.max(...answered) / (total / workers);
+  const { seconds } = pace.share;
+  const { requests } = await generator.run({ port, path: '/', connections, seconds, keepAlive });
+  // Each worker writes down its count now and then.
+  const answered = await until('all requests to be counted', () => {
+    const counts = answeredSince();
+    return sum(counts) >= requests && counts;
+  });
+  return Math.max(...answered) / (sum(answered) / workers);
 }
 
 export async function measureShare(bench: Bench): Promise<RowResult> {

@@ -92,6 +92,9 @@ function throughputFigures(traffic: Traffic, rounds: ReadonlyMap<string, Rounds>
       cpu(name),
       String(errors),
     ]),
+    note:
+      'The workers of bare node:cluster are in sessions of their own, as those of Muster: a kernel that shares the CPU ' +
+      'among sessions would favour Muster otherwise, as it does against pm2 here.',
   };
   return { figures, details: [detail] };
 }

@@ -1,5 +1,6 @@
 // Bare node:cluster as its documentation shows it: forks the workers, forks again when one dies, and reloads one
 // worker at a time with disconnect(). It does what its parent asks over IPC.
+const { ChildProcess } = require('node:child_process');
 const cluster = require('node:cluster');
 const { once } = require('node:events');
 const { join } = require('node:path');
@@ -9,6 +10,14 @@ const disconnectTimeout = 5000;
 
 cluster.schedulingPolicy = process.env.BENCH_POLICY === 'round-robin' ? cluster.SCHED_RR : cluster.SCHED_NONE;
 cluster.setupPrimary({ exec: join(__dirname, 'server.js') });
+
+// Every worker in a session of its own, as Muster starts them. Where the kernel shares the CPU among sessions
+// (sched_autogroup_enabled, see sched(7)), three sessions get more of a busy machine than one, which has nothing to
+// do with how connections are shared: without this, Muster would be measured as up to twice as fast.
+const { spawn } = ChildProcess.prototype;
+ChildProcess.prototype.spawn = function (options) {
+  return spawn.call(this, { ...options, detached: true });
+};
 
 let forks = 0;
 /** Numbered as pm2 numbers its workers, and Muster after it. */

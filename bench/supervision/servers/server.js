@@ -5,7 +5,7 @@
 // BENCH_FAMILY    a folder: the second worker that comes is to start one child of every kind, see family.js
 // BENCH_REUSE_PORT  listens by itself, with SO_REUSEPORT
 const { pbkdf2Sync } = require('node:crypto');
-const { existsSync, writeFileSync } = require('node:fs');
+const { existsSync, openSync, writeSync } = require('node:fs');
 const { createServer } = require('node:http');
 const { join } = require('node:path');
 
@@ -33,16 +33,17 @@ const server = createServer((request, response) => {
 });
 
 server.listen({ port: Number(PORT), host: '127.0.0.1', reusePort: Boolean(BENCH_REUSE_PORT) }, () => {
-  writeFileSync(arrival, '0');
-});
-
-if (BENCH_COUNT) {
-  let written = 0;
-  setInterval(() => {
+  const file = openSync(arrival, 'w');
+  if (!BENCH_COUNT) return;
+  let written;
+  const write = () => {
     if (written === count) return;
     written = count;
-    writeFileSync(arrival, String(count));
-  }, 50);
-}
+    // One write over the last one: a reader never sees half of a number.
+    writeSync(file, String(count).padEnd(12), 0);
+  };
+  write();
+  setInterval(write, 50);
+});
 
 if (BENCH_FAMILY) require('./family').startOnce(BENCH_FAMILY);

@@ -33,6 +33,7 @@ export class HandoffLedger {
   /** Keys of the ports on which the supervisor accepts for the worker. */
   readonly #keys = new Set<string>();
   readonly #waiting = new Set<() => void>();
+  #lastMessages: NodeJS.Timeout | undefined;
   #retired = false;
   #disconnected = false;
   #over = false;
@@ -110,7 +111,8 @@ export class HandoffLedger {
       this.#end();
     });
     channel.once('exit', () => {
-      setTimeout(() => this.#cutOff(), lastMessagesMs);
+      if (this.#over) return;
+      this.#lastMessages = setTimeout(() => this.#cutOff(), lastMessagesMs);
     });
   }
 
@@ -130,7 +132,6 @@ export class HandoffLedger {
   }
 
   #cutOff(): void {
-    if (this.#over) return;
     const channel = this.#channel;
     if (channel.connected) channel.disconnect();
     channel.channel?.unref();
@@ -141,6 +142,7 @@ export class HandoffLedger {
   #end(): void {
     if (this.#over) return;
     this.#over = true;
+    clearTimeout(this.#lastMessages);
     ledgers.delete(this);
     // Node takes the worker off its lists only at this event: before it, what is given back would go to it again.
     if (!this.#disconnected) this.#channel.emit('disconnect');

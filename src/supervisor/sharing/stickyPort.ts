@@ -86,11 +86,14 @@ export class StickyPort {
   ) {
     this.#data = query.data;
     this.#server.once('listening', () => {
+      if (this.isEmpty) return void this.#server.close();
       const handle = (this.#server as unknown as { _handle: ListeningHandle })._handle;
       handle.onconnection = (error, connection) => {
         if (!error) this.#onConnection(connection);
       };
     });
+    // As many as there are workers, while it is being bound.
+    this.#server.setMaxListeners(0);
     // Each worker is told by its own listener, see `add`.
     this.#server.on('error', () => undefined);
     this.#server.listen(listenOptions(query));
@@ -154,22 +157,18 @@ export class StickyPort {
   }
 
   /**
-   * Who can take a connection, by slot: the youngest worker that listens. In a reload the old one is told to drain
-   * when the new one listens, which we may hear a moment later: then the slot is there, and its worker is not yet.
+   * Who can take a connection, by slot: the youngest worker that listens. Where it has the port and does not listen
+   * yet there is none, and the slot is there all the same: its clients wait the moment that this takes, as in a
+   * reload, where the old worker is told to drain when the new one listens and we may hear of it later.
    */
   #candidates({ refused }: Pick<Connection, 'refused'>): Map<number, StickyWorker | undefined> {
     const candidates = new Map<number, StickyWorker | undefined>();
-    const bound = new Set<number>();
-    for (const [worker, state] of this.#workers) {
-      if (state === 'bound' && !worker.ledger.isClosed) bound.add(worker.place.slot);
-    }
     for (const [worker, state] of this.#workers) {
       const { id, ledger } = worker;
       const { slot } = worker.place;
       const other = candidates.get(slot);
-      if (state === 'bound' || refused.has(worker) || (other && other.id > id)) continue;
-      if (!ledger.isClosed) candidates.set(slot, worker);
-      else if (bound.has(slot)) candidates.set(slot, other);
+      if (ledger.isClosed || refused.has(worker) || (other && other.id > id)) continue;
+      candidates.set(slot, state === 'listening' ? worker : other);
     }
     return candidates;
   }
@@ -194,8 +193,7 @@ export class StickyPort {
 
   #send(connection: Connection, worker: StickyWorker): void {
     const { handle, bytes, refused } = connection;
-    const at = this.#server.address();
-    const read = bytes.length === 0 ? {} : { head: bytes.toString('base64'), at };
+    const read = bytes.length === 0 ? {} : { head: bytes.toString('base64'), at: this.#server.address() };
     this.handOver(worker, { key: this.key, ...read }, handle, (accepted) => {
       if (accepted) return handle.close();
       refused.add(worker);

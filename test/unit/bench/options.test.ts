@@ -1,9 +1,6 @@
 import assert from 'node:assert/strict';
 import { parseOptions, rowNames } from '../../../bench/supervision/options';
 import { readHelp } from '../../../bench/supervision/systems/musterFeatures';
-import { runUsage, usage } from '../../../src/cli/usage';
-import { schedulings } from '../../../src/protocol/plan';
-import { planDefaults } from '../../../src/protocol/planDefaults';
 
 describe('The command line of the bench', () => {
   it('measures every row unless told otherwise', () => {
@@ -22,22 +19,35 @@ describe('The command line of the bench', () => {
   });
 });
 
+const smallHelp = `Usage: muster run [options] [program] [arguments of the program]
+
+  --scheduling POLICY   shared or round-robin (shared)
+  --watch               reload when a file of the working directory is saved`;
+
+const fullHelp = `Usage: muster COMMAND [options]
+
+  run [options] [program] [arguments]   run a Node.js server clustered across its cores
+  reload                                replace the workers one by one
+
+  --scheduling POLICY             auto, shared, round-robin, reuse-port (auto)
+  --warm-spare                    keep one more worker loaded`;
+
 describe('What the bench knows of the muster command', () => {
-  it('is read from its help, policies and default', () => {
-    const { policies, defaultPolicy, hasReloadCommand } = readHelp(`${usage}\n${runUsage}`);
-    assert.deepEqual(policies, [...schedulings]);
-    assert.equal(defaultPolicy, planDefaults.scheduling);
-    assert.equal(hasReloadCommand, true);
+  it('is read from its help: the policies, and which of them is taken unasked', () => {
+    const { policies, defaultPolicy } = readHelp(fullHelp);
+    assert.deepEqual(policies, ['auto', 'shared', 'round-robin', 'reuse-port']);
+    assert.equal(defaultPolicy, 'auto');
+    assert.deepEqual(readHelp(smallHelp).policies, ['shared', 'round-robin']);
   });
 
-  it('is read whichever way the help tells it', () => {
-    const help = '  --scheduling POLICY   shared or round-robin (shared)\n  --warm-spare\n  muster reload';
-    assert.deepEqual(readHelp(help), {
-      policies: ['shared', 'round-robin'],
-      defaultPolicy: 'shared',
-      hasWarmSpare: true,
-      hasReloadCommand: true,
-    });
+  it('is what the help lists as an option or a command, not what it speaks of', () => {
+    const { hasWarmSpare, hasReloadCommand } = readHelp(fullHelp);
+    assert.deepEqual([hasWarmSpare, hasReloadCommand], [true, true]);
+    const small = readHelp(smallHelp);
+    assert.deepEqual([small.hasWarmSpare, small.hasReloadCommand], [false, false]);
+  });
+
+  it('is not guessed from a help that does not tell it', () => {
     assert.throws(() => readHelp('Usage: muster run'), /No policies/);
   });
 });
