@@ -25,9 +25,6 @@ async function outcome(runtime: string, way: string, agent: boolean): Promise<Ou
   return { code, signal, stdout, stderr, took: performance.now() - start };
 }
 
-const median = (values: number[]): number =>
-  values.toSorted((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
-
 for (const major of runtimeMajors)
   describe(`the helper thread, with Node.js ${major},`, () => {
     const runtime = runtimePath(major);
@@ -44,7 +41,8 @@ for (const major of runtimeMajors)
           assert.deepEqual(withIt, without);
           delays.push(tookWith - took);
         }
-        assert.ok(median(delays) < allowance, `${delays.map(Math.round).join(', ')} ms later`);
+        // What the machine does meanwhile delays some rounds; what the agent does would delay each.
+        assert.ok(Math.min(...delays) < allowance, `${delays.map(Math.round).join(', ')} ms later`);
       });
 
     it('is not told to the program, whose own threads are', async () => {
