@@ -1,0 +1,91 @@
+import type { Finding, Severity } from './finding';
+import type { LintOptions } from './options';
+import type { Report, Rule } from './rule';
+import { rules } from './rules';
+import { Semantics } from './semantics/semantics';
+import { suppressionsIn } from './suppressions';
+import { parse, type SyntaxError, type SyntaxTree } from './syntax/parse';
+
+/** Longer texts are bundles and data, not what someone types; half of a second is what the parser needs for this. */
+export const longestText = 3_000_000;
+
+export interface Analysis {
+  /** In the order of the text. */
+  readonly findings: readonly Finding[];
+  /** What the parser stumbled over; it went on behind it. */
+  readonly syntaxErrors: readonly SyntaxError[];
+  /** Why the text was not checked, as a sentence. */
+  readonly notChecked?: string;
+  /** Nothing where no rule had to look. */
+  readonly tree?: SyntaxTree;
+}
+
+/** Checks one text. @param previous the tree of the same file before an edit; it is used up */
+export function inspect(text: string, options: LintOptions, previous?: SyntaxTree): Analysis {
+  if (text.length > longestText)
+    return {
+      findings: [],
+      syntaxErrors: [],
+      notChecked: `It is longer than ${longestText / 1e6} million characters.`,
+    };
+  const wanted = rules.filter(({ id, mention }) => options.rules?.[id] !== 'off' && mention.test(text));
+  if (wanted.length === 0) return { findings: [], syntaxErrors: [] };
+  let tree: SyntaxTree;
+  try {
+    tree = parse(options.fileName, text, previous);
+  } catch (error) {
+    return { findings: [], syntaxErrors: [], notChecked: `The parser gave up: ${messageOf(error)}.` };
+  }
+  const findings = runRules(wanted, tree, options);
+  return { findings, syntaxErrors: tree.errors, tree };
+}
+
+function runRules(wanted: readonly Rule[], tree: SyntaxTree, options: LintOptions): readonly Finding[] {
+  const findings: Finding[] = [];
+  const suppressions = suppressionsIn(tree.text);
+  let semantics: Semantics;
+  try {
+    semantics = new Semantics(tree);
+  } catch {
+    return findings;
+  }
+  for (const rule of wanted) {
+    const wish = options.rules?.[rule.id];
+    const report = (one: Report): void => {
+      if (suppressions.isSuppressed(rule, one.range)) return;
+      findings.push(complete(one, rule, wish === 'off' ? undefined : wish));
+    };
+    try {
+      rule.check({ tree, semantics, project: options.project ?? {}, report });
+    } catch {
+      // A half-typed text can hold what no rule has thought of, and nested deeper than the stack: the others go on.
+    }
+  }
+  return findings.sort((a, b) => a.range.start - b.range.start || a.range.end - b.range.end);
+}
+
+const grades: Readonly<Record<Severity, number>> = { error: 2, warning: 1, hint: 0 };
+
+function complete(report: Report, { id, severity: usual }: Rule, wish: Severity | undefined): Finding {
+  const found = report.severity ?? usual;
+  return {
+    rule: id,
+    severity: wish === undefined ? found : wished(found, usual, wish),
+    range: report.range,
+    message: report.message,
+    related: report.related ?? [],
+    fixes: report.fixes ?? [],
+    ...(report.noFix !== undefined && { noFix: report.noFix }),
+    tags: report.tags ?? [],
+  };
+}
+
+/** A wish moves the usual grade, and with it what is graded above: what is below it stays below. */
+function wished(found: Severity, usual: Severity, wish: Severity): Severity {
+  if (grades[found] === grades[usual]) return wish;
+  return grades[found] > grades[usual] ? (grades[wish] > grades[found] ? wish : found) : 'hint';
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

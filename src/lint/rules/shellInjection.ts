@@ -1,0 +1,191 @@
+import * as ts from 'typescript';
+import type { RelatedPlace, Severity } from '../finding';
+import type { Report, Rule, RuleContext } from '../rule';
+import { callersOf } from '../semantics/callers';
+import { originsOf } from '../semantics/origins';
+import type { SourceKind } from '../semantics/sources';
+import { concat, type Hole, type Value } from '../semantics/values';
+import { commandCalls, type CommandCall } from '../shell/commandCalls';
+import { processModules } from '../shell/commandFunctions';
+import { textForShell } from '../shell/shellPrograms';
+import {
+  isAccess,
+  isFunction,
+  memberName,
+  quoteOf,
+  rangeOf,
+  unwrap,
+  type FunctionNode,
+} from '../syntax/nodes';
+
+const from: Readonly<Record<SourceKind, string>> = {
+  request: 'a request',
+  message: 'a message',
+  argv: 'the command line',
+  environment: 'the environment',
+  input: 'what someone types',
+};
+
+/** Helpers of helpers: further away nobody sees the connection. */
+const mostHelpers = 3;
+
+/** A command made of parts that can change, which a shell takes apart. */
+export const shellInjection: Rule = {
+  id: 'shell-injection',
+  severity: 'warning',
+  summary: 'A shell command made of parts that can hold commands of their own',
+  mention: processModules,
+  twins: [
+    'security/detect-child-process',
+    'sonarjs/os-command',
+    'node-security/detect-child-process',
+    'node-security/no-shell-injection',
+    'node-security/no-dynamic-command-string',
+    'security-node/detect-child-process',
+  ],
+  check(context) {
+    const seen = new Set<ts.Node>();
+    for (const call of commandCalls(context.semantics)) {
+      const text = textOfShell(call, context);
+      if (text) judge({ call, text, context, seen, helper: undefined }, 0);
+    }
+  },
+};
+
+interface Sink {
+  readonly call: CommandCall;
+  /** What the shell gets, joined by blanks. */
+  readonly text: readonly ts.Expression[];
+  readonly context: RuleContext;
+  readonly seen: Set<ts.Node>;
+  /** The function of the file that hands its parameter on to the call. */
+  readonly helper: string | undefined;
+}
+
+/** The expressions whose text a shell, or a splitter of words, takes apart. */
+function textOfShell(call: CommandCall, { semantics }: RuleContext): readonly ts.Expression[] | undefined {
+  const { command, program, args, shell } = call;
+  if (command) return [command];
+  if (!program) return undefined;
+  if (shell !== 'never') return args ? [program, args] : [program];
+  return args && textForShell(program, args, semantics);
+}
+
+function judge(sink: Sink, helpers: number): void {
+  const { context, text, seen } = sink;
+  const [first] = text;
+  if (!first || seen.has(first)) return;
+  seen.add(first);
+  const given = text.length === 1 ? parameterOf(first, context) : undefined;
+  if (given && helpers < mostHelpers) {
+    const { calls, isOpen } = callersOf(given.function, context.semantics.bindings);
+    const known = calls.filter((call) => call.arguments[given.index] !== undefined);
+    for (const call of known) {
+      const argument = call.arguments[given.index];
+      if (argument)
+        judge(
+          { ...sink, text: [argument], helper: quoteOf(call.expression, context.tree.root) },
+          helpers + 1,
+        );
+    }
+    if (!isOpen && calls.length > 0) return;
+  }
+  const value = valueOfText(text, context);
+  if (value.holes.length > 0) context.report(report(sink, value));
+}
+
+function valueOfText(text: readonly ts.Expression[], { semantics }: RuleContext): Value {
+  const values = text.map((one) => semantics.evaluator.valueOf(one));
+  return values.length === 1 && values[0] ? values[0] : concat(values);
+}
+
+/** The parameter of a function of the file that is handed on as it is. */
+function parameterOf(
+  expression: ts.Expression,
+  { semantics }: RuleContext,
+): { function: FunctionNode; index: number } | undefined {
+  const node = unwrap(expression);
+  const { bindings, guards, sources } = semantics;
+  if (!ts.isIdentifier(node) || guards.isGuarded(node)) return undefined;
+  const binding = bindings.bindingOf(node);
+  const [origin, ...others] = binding ? originsOf(binding, bindings) : [];
+  if (origin?.kind !== 'parameter' || others.length > 0 || origin.path.length > 0) return undefined;
+  if (origin.node.dotDotDotToken || sources.sourceOfParameter(origin) || !isFunction(origin.function))
+    return undefined;
+  return { function: origin.function, index: origin.index };
+}
+
+function report(sink: Sink, value: Value): Report {
+  const { context, text, helper, call } = sink;
+  const { root } = context.tree;
+  const [first] = text;
+  const last = text.at(-1);
+  const range =
+    first && last ? { start: rangeOf(first, root).start, end: last.end } : rangeOf(call.call, root);
+  const tainted = value.holes.filter(({ trust }) => trust === 'tainted');
+  const related: RelatedPlace[] = tainted.flatMap((hole) => pathOf(hole, context));
+  if (helper !== undefined)
+    related.push({ range: rangeOf(call.call, root), message: `${helper} runs it here` });
+  const severity = severityOf(sink, value);
+  return { range, severity, related, message: messageOf(sink, value, severity) };
+}
+
+function severityOf(sink: Sink, value: Value): Severity {
+  if (value.holes.some(({ trust }) => trust === 'tainted')) return 'error';
+  if (value.holes.every(({ trust }) => trust === 'place')) return 'hint';
+  return value.isAssembled && !runsWhatItIsGiven(sink, value) ? 'warning' : 'hint';
+}
+
+/** Only the command's beginning is open, and it is called a command: `${command} 2>&1` is a wrapper too. */
+function runsWhatItIsGiven({ text }: Sink, { holes }: Value): boolean {
+  const [only, ...others] = holes;
+  const [first] = text;
+  if (!only || others.length > 0 || !first) return false;
+  const start = startOfText(first);
+  const name = ts.isIdentifier(start) ? ts.idText(start) : isAccess(start) ? memberName(start) : undefined;
+  return only.node === start && name !== undefined && /cmd|command|script|line|exec|shell/i.test(name);
+}
+
+function startOfText(expression: ts.Expression): ts.Expression {
+  const node = unwrap(expression);
+  if (ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.PlusToken)
+    return startOfText(node.left);
+  if (ts.isTemplateExpression(node) && node.head.text === '')
+    return startOfText(node.templateSpans[0]?.expression ?? node);
+  return node;
+}
+
+function messageOf({ call, context, helper }: Sink, { holes }: Value, severity: Severity): string {
+  const worst =
+    holes.find(({ trust }) => trust === 'tainted') ??
+    holes.find(({ trust }) => trust === 'opaque') ??
+    holes[0];
+  const what = worst ? `\`${quoteOf(worst.node, context.tree.root)}\`` : 'It';
+  const runner = helper === undefined ? nameOf(call, context) : `\`${helper}\``;
+  if (severity === 'error')
+    return `${what} comes from ${from[worst?.source ?? 'request']} and reaches a shell through ${runner}: whoever writes it can run any command.`;
+  if (worst?.trust === 'place')
+    return `${runner} gives ${what} to a shell unquoted: a blank or a quote in the path breaks the command.`;
+  if (severity === 'hint')
+    return `${runner} runs whatever ${what} holds in a shell: every caller has to see to it that no foreign text is in it.`;
+  return call.function.kind === 'words'
+    ? `${runner} splits this text into words, so that ${what} can add arguments of its own.`
+    : `${runner} gives this text to a shell, in which ${what} can add commands of its own.`;
+}
+
+function nameOf({ function: { name }, program, shell, call }: CommandCall, context: RuleContext): string {
+  if (!program) return `\`${name}\``;
+  if (shell === 'never') return `\`${quoteOf(program, context.tree.root)}\``;
+  return ts.isCallExpression(call) ? `\`${name}\` with \`shell\`` : `\`${name}\``;
+}
+
+function pathOf(hole: Hole, { tree: { root } }: RuleContext): RelatedPlace[] {
+  const entry = {
+    range: rangeOf(hole.node, root),
+    message: `\`${quoteOf(hole.node, root)}\` comes from ${from[hole.source ?? 'request']}`,
+  };
+  return [
+    entry,
+    ...hole.via.map((node) => ({ range: rangeOf(node, root), message: 'it goes on from here' })),
+  ];
+}
