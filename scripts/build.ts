@@ -5,6 +5,8 @@
  */
 import { build, context, type BuildOptions, type PluginBuild } from 'esbuild';
 import { rmSync } from 'node:fs';
+import { apart } from './lint/apart';
+import { slicedTypescript } from './lint/slice';
 
 const production = process.argv.includes('--production');
 const watch = process.argv.includes('--watch');
@@ -28,8 +30,16 @@ const bundles: BuildOptions[] = [
   { ...common, entryPoints: { agent: 'src/agent/main.ts' }, outdir: 'dist' },
   {
     ...common,
+    entryPoints: { lint: 'src/lint/index.ts' },
+    outdir: 'dist',
+    plugins: [slicedTypescript],
+    keepNames: false,
+  },
+  {
+    ...common,
     entryPoints: { cli: 'src/cli/main.ts' },
     outdir: 'dist',
+    plugins: [apart],
     banner: { js: '#!/usr/bin/env node' },
   },
   {
@@ -55,7 +65,8 @@ if (watch) {
       pluginBuild.onEnd(() => console.log('[watch] build finished'));
     },
   };
-  for (const options of bundles) await (await context({ ...options, plugins: [marker] })).watch();
+  for (const options of bundles)
+    await (await context({ ...options, plugins: [...(options.plugins ?? []), marker] })).watch();
 } else {
   rmSync('dist', { recursive: true, force: true });
   await Promise.all(bundles.map((options) => build(options)));

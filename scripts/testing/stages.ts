@@ -14,6 +14,7 @@ const minute = 60_000;
 /** The stages that run tests, in the order in which they run. */
 export const programStages: readonly ProgramStage[] = [
   { name: 'unit', needs: ['dist'], deadline: 3 * minute, args: mocha('unit', 10_000) },
+  { name: 'cli', needs: ['dist'], deadline: 3 * minute, args: mocha('cli', 30_000) },
   {
     name: 'supervisor',
     needs: ['dist', 'runtimes', 'frameworks'],

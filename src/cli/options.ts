@@ -16,7 +16,9 @@ of package.json. Ctrl+C drains the workers and ends; a second Ctrl+C ends at onc
   --scheduling POLICY   shared or round-robin (${planDefaults.scheduling})
   --ready-timeout MS    time to listen or to send 'ready'; 0 waits for ever (${planDefaults.readyTimeout})
   --drain-timeout MS    time to finish requests before SIGTERM (${planDefaults.drainTimeout})
-  --kill-timeout MS     time after SIGTERM before SIGKILL (${planDefaults.killTimeout})`;
+  --kill-timeout MS     time after SIGTERM before SIGKILL (${planDefaults.killTimeout})
+
+muster lint checks sources for bugs around processes: see muster lint --help`;
 
 /** The command line cannot be understood. */
 export class UsageError extends Error {}
