@@ -37,6 +37,12 @@ const bundles: BuildOptions[] = [
   },
   {
     ...common,
+    entryPoints: { lintWorker: 'src/editor/lint/worker.ts' },
+    outdir: 'dist',
+    plugins: [apart],
+  },
+  {
+    ...common,
     entryPoints: { cli: 'src/cli/main.ts' },
     outdir: 'dist',
     plugins: [apart],

@@ -15,6 +15,9 @@ export const commandIds = {
   killWorker: 'muster.killWorker',
   showWorkerLog: 'muster.showWorkerLog',
   copyPid: 'muster.copyPid',
+  checkWorkspace: 'muster.checkWorkspace',
+  fixAll: 'muster.fixAll',
+  showRule: 'muster.showRule',
 } as const;
 
 export const workersView = 'muster.workers';
@@ -53,4 +56,9 @@ export const settingIds = {
   backoff: 'restart.backoff',
   budget: 'restart.budget',
   stableAfter: 'restart.stableAfter',
+} as const;
+export const lintSettingIds = {
+  enable: 'lint.enable',
+  rules: 'lint.rules',
+  debounce: 'lint.debounce',
 } as const;

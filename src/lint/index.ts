@@ -16,6 +16,7 @@ export type { LintOptions, ProjectFacts } from './options';
 export { isRuleId, ruleIds, type RuleId } from './ruleIds';
 export type { Rule } from './rule';
 export { rules } from './rules';
+export { commentPlaceAt, type CommentPlace } from './syntax/commentPlace';
 export { extensions } from './syntax/language';
 export type { SyntaxError } from './syntax/parse';
 

@@ -1,7 +1,16 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { commandIds, contextKeys, dashboardPanel, settingIds, workersView } from '../../../src/editor/ids';
+import {
+  commandIds,
+  contextKeys,
+  dashboardPanel,
+  lintSettingIds,
+  settingIds,
+  workersView,
+} from '../../../src/editor/ids';
+import { languageIds } from '../../../src/editor/lint/languages';
+import { ruleIds } from '../../../src/lint/ruleIds';
 import { planDefaults } from '../../../src/protocol/planDefaults';
 import { oldestNode } from '../../../src/launch/runtime';
 
@@ -68,6 +77,7 @@ describe('The manifest', () => {
     const { backoff, budget, ...flat } = settingIds;
     const read = [
       ...Object.values(flat),
+      ...Object.values(lintSettingIds),
       ...['initial', 'max'].map((leaf) => `${backoff}.${leaf}`),
       ...['restarts', 'window'].map((leaf) => `${budget}.${leaf}`),
     ].map((id) => `muster.${id}`);
@@ -97,8 +107,14 @@ describe('The manifest', () => {
     );
   });
 
-  it('is activated by use alone, and by the window that restores a dashboard', () => {
-    assert.deepEqual(manifest.activationEvents, [`onWebviewPanel:${dashboardPanel}`]);
+  it('lets every rule be set', () => {
+    const { properties = {} } = settings[`muster.${lintSettingIds.rules}`] as { properties?: object };
+    assert.deepEqual(Object.keys(properties), [...ruleIds]);
+  });
+
+  it('is activated by use, by the window that restores a dashboard, and by a file that can be checked', () => {
+    const languages = languageIds.map((id) => `onLanguage:${id}`);
+    assert.deepEqual(manifest.activationEvents, [`onWebviewPanel:${dashboardPanel}`, ...languages]);
   });
 
   it('asks for the editor whose types it is checked against, and for the node that the launch needs', () => {

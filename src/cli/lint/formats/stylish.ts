@@ -10,7 +10,8 @@ const looks: Readonly<Record<Severity, Look>> = { error: 'red', warning: 'yellow
 
 /** For a person, laid out as ESLint does. Empty where there is nothing to say. */
 export function formatStylish({ files }: Outcome, { hasColors }: Style): string {
-  const paint = (look: Look, text: string): string => (hasColors ? styleText(look, text, { validateStream: false }) : text);
+  const paint = (look: Look, text: string): string =>
+    hasColors ? styleText(look, text, { validateStream: false }) : text;
   const shown = files.filter(({ problems }) => problems.length > 0);
   if (shown.length === 0) return '';
   const tables = shown.map((file) => `${paint('underline', file.path)}\n${tableOf(file, paint)}\n`);
