@@ -92,7 +92,8 @@ function isList(expression: ts.Expression, semantics: Semantics): boolean {
 
 /** `` $({ shell: true })`…` `` of execa: the one form of `$` that does not quote what is put into it. */
 function taggedCall(node: ts.TaggedTemplateExpression, semantics: Semantics): CommandCall | undefined {
-  const tag = unwrap(node.tag);
+  let tag = unwrap(node.tag);
+  if (isAccess(tag) && memberName(tag) === 'sync') tag = unwrap(tag.expression);
   if (!ts.isCallExpression(tag)) return undefined;
   const path = semantics.modules.resolve(tag.expression)?.path;
   const [options] = tag.arguments;
