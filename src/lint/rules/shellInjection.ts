@@ -1,5 +1,7 @@
 import * as ts from 'typescript';
-import type { RelatedPlace, Severity } from '../finding';
+import type { Range, RelatedPlace, Severity } from '../finding';
+import { isProblem } from '../fixes/edits';
+import { runWithoutShell } from '../fixes/withoutShell';
 import type { Report, Rule, RuleContext } from '../rule';
 import { callersOf } from '../semantics/callers';
 import { originsOf } from '../semantics/origins';
@@ -74,19 +76,16 @@ function textOfShell(call: CommandCall, { semantics }: RuleContext): readonly ts
 function judge(sink: Sink, helpers: number): void {
   const { context, text, seen } = sink;
   const [first] = text;
-  if (!first || seen.has(first)) return;
-  seen.add(first);
+  const place = sink.helper === undefined ? sink.call.call : first;
+  if (!first || !place || seen.has(place)) return;
+  seen.add(place);
   const given = text.length === 1 ? parameterOf(first, context) : undefined;
   if (given && helpers < mostHelpers) {
     const { calls, isOpen } = callersOf(given.function, context.semantics.bindings);
-    const known = calls.filter((call) => call.arguments[given.index] !== undefined);
-    for (const call of known) {
-      const argument = call.arguments[given.index];
+    for (const { arguments: args, expression } of calls) {
+      const argument = args?.[given.index];
       if (argument)
-        judge(
-          { ...sink, text: [argument], helper: quoteOf(call.expression, context.tree.root) },
-          helpers + 1,
-        );
+        judge({ ...sink, text: [argument], helper: quoteOf(expression, context.tree.root) }, helpers + 1);
     }
     if (!isOpen && calls.length > 0) return;
   }
@@ -116,43 +115,48 @@ function parameterOf(
 }
 
 function report(sink: Sink, value: Value): Report {
-  const { context, text, helper, call } = sink;
+  const { context, helper, call } = sink;
+  const { root } = context.tree;
+  const range = placeOf(sink);
+  const related: RelatedPlace[] = value.holes.flatMap((hole) => placesOf(hole, range, context));
+  if (helper !== undefined)
+    related.push({ range: rangeOf(call.call, root), message: `${helper} runs it here` });
+  const severity = severityOf(value);
+  const found = { range, severity, related, message: messageOf(sink, value, severity) };
+  if (helper !== undefined) return found;
+  const fix = runWithoutShell(call, context);
+  return isProblem(fix) ? { ...found, noFix: fix.problem } : { ...found, fixes: [fix] };
+}
+
+/** What the shell gets, where it is written in the call; else the argument that holds it. */
+function placeOf({ call: { call, args }, text, helper, context }: Sink): Range {
   const { root } = context.tree;
   const [first] = text;
   const last = text.at(-1);
-  const range =
-    first && last ? { start: rangeOf(first, root).start, end: last.end } : rangeOf(call.call, root);
-  const tainted = value.holes.filter(({ trust }) => trust === 'tainted');
-  const related: RelatedPlace[] = tainted.flatMap((hole) => pathOf(hole, context));
-  if (helper !== undefined)
-    related.push({ range: rangeOf(call.call, root), message: `${helper} runs it here` });
-  const severity = severityOf(sink, value);
-  return { range, severity, related, message: messageOf(sink, value, severity) };
+  if (!first || !last) return rangeOf(call, root);
+  const isInCall = call.pos <= first.pos && first.pos <= last.end && last.end <= call.end;
+  if (!isInCall && helper === undefined) return rangeOf(args ?? call, root);
+  return { start: rangeOf(first, root).start, end: last.end };
 }
 
-function severityOf(sink: Sink, value: Value): Severity {
+function severityOf(value: Value): Severity {
   if (value.holes.some(({ trust }) => trust === 'tainted')) return 'error';
   if (value.holes.every(({ trust }) => trust === 'place')) return 'hint';
-  return value.isAssembled && !runsWhatItIsGiven(sink, value) ? 'warning' : 'hint';
+  return value.isAssembled && !runsWhatItIsGiven(value) ? 'warning' : 'hint';
 }
 
-/** Only the command's beginning is open, and it is called a command: `${command} 2>&1` is a wrapper too. */
-function runsWhatItIsGiven({ text }: Sink, { holes }: Value): boolean {
-  const [only, ...others] = holes;
-  const [first] = text;
-  if (!only || others.length > 0 || !first) return false;
-  const start = startOfText(first);
-  const name = ts.isIdentifier(start) ? ts.idText(start) : isAccess(start) ? memberName(start) : undefined;
-  return only.node === start && name !== undefined && /cmd|command|script|line|exec|shell/i.test(name);
+/** All that is open is called a command, as in `${command} 2>&1`: a wrapper that runs what it is given. */
+function runsWhatItIsGiven({ holes }: Value): boolean {
+  return holes.every(({ node }) =>
+    commandName.test((ts.isIdentifier(node) ? ts.idText(node) : lastName(node)) ?? ''),
+  );
 }
 
-function startOfText(expression: ts.Expression): ts.Expression {
-  const node = unwrap(expression);
-  if (ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.PlusToken)
-    return startOfText(node.left);
-  if (ts.isTemplateExpression(node) && node.head.text === '')
-    return startOfText(node.templateSpans[0]?.expression ?? node);
-  return node;
+const commandName =
+  /^(cmd|command|script|commandLine|shellCommand)s?$|[a-z](Cmd|Command|Script|CommandLine)s?$|_(cmd|command)$/;
+
+function lastName(node: ts.Expression): string | undefined {
+  return isAccess(node) ? memberName(node) : undefined;
 }
 
 function messageOf({ call, context, helper }: Sink, { holes }: Value, severity: Severity): string {
@@ -179,13 +183,17 @@ function nameOf({ function: { name }, program, shell, call }: CommandCall, conte
   return ts.isCallExpression(call) ? `\`${name}\` with \`shell\`` : `\`${name}\``;
 }
 
-function pathOf(hole: Hole, { tree: { root } }: RuleContext): RelatedPlace[] {
-  const entry = {
-    range: rangeOf(hole.node, root),
-    message: `\`${quoteOf(hole.node, root)}\` comes from ${from[hole.source ?? 'request']}`,
-  };
-  return [
-    entry,
-    ...hole.via.map((node) => ({ range: rangeOf(node, root), message: 'it goes on from here' })),
-  ];
+/** The way of what comes from outside, and for the rest the place where it is put in, where that is elsewhere. */
+function placesOf(
+  { node, trust, source, via }: Hole,
+  range: Range,
+  { tree: { root } }: RuleContext,
+): RelatedPlace[] {
+  const entry = rangeOf(node, root);
+  const what = `\`${quoteOf(node, root)}\``;
+  const isInside = range.start <= entry.start && entry.end <= range.end;
+  if (trust !== 'tainted' || !source)
+    return isInside ? [] : [{ range: entry, message: `${what} is put in here` }];
+  const way = via.map((step) => ({ range: rangeOf(step, root), message: 'it goes on from here' }));
+  return [{ range: entry, message: `${what} comes from ${from[source]}` }, ...way];
 }

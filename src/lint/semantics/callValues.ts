@@ -2,7 +2,8 @@ import * as ts from 'typescript';
 import { isAccess, isFunction, memberName, unwrap } from '../syntax/nodes';
 import { functionOf } from './callers';
 import type { Evaluation } from './evaluation';
-import { returnsOf } from './guards';
+import { returnsOf } from './controlFlow';
+import { compileRegExp } from './regexps';
 import { elementsOf } from './lists';
 import {
   changed,
@@ -25,7 +26,7 @@ const ownEscaper =
   /^_?(shell|sh|bash|cmd|arg|args|argument|command|single|double|safe)?_?(escape|quote|sanitize|sanitise|clean)/i;
 const ownEscaperSuffix = /(Escape|Escaped|Quote|Quoted|Sanitize|Sanitized|Sanitizer|shellescape|shellquote)$/;
 const otherEscaper =
-  /(html|xml|json|regex|reg_?exp|url|uri|sql|css|string|css|markdown|latex|csv|attr|uri\w*|path|header)|^(unescape|unquote)/i;
+  /(html|xml|json|reg_?exp|url|uri|sql|css|escape_?string|markdown|latex|csv|attr|uri\w*|path|header)|^(unescape|unquote)/i;
 
 /** Functions that give numbers, dates, hashes and the like: texts without a character that means something to a shell. */
 const harmlessCalls =
@@ -179,22 +180,17 @@ function replaced(call: ts.CallExpression, text: ts.Expression, evaluator: Evalu
   if (!pattern || !replacement) return value;
   const put = isFunction(unwrap(replacement)) ? harmless : evaluator.valueOf(replacement);
   if (isHarmless(value)) return isHarmless(put) ? harmless : { ...put, isAssembled: true };
-  if (isCleaning(unwrap(pattern), put)) return put;
+  if (isCleaning(pattern, put, evaluator)) return put;
   return union([value, put]);
 }
 
 /** `replace(/'/g, "'\\''")`, or a class of characters that takes all those out that a shell would see. */
-function isCleaning(pattern: ts.Expression, put: Value): boolean {
-  if (!ts.isRegularExpressionLiteral(pattern)) return false;
-  const end = pattern.text.lastIndexOf('/');
-  const flags = pattern.text.slice(end + 1);
-  if (!flags.includes('g')) return false;
-  const source = pattern.text.slice(1, end);
-  if (source === "'") return put.texts?.every((one) => one !== "'") ?? false;
-  try {
-    const left = attack.replace(new RegExp(source, flags.replace('y', '')), '_');
-    return !/[;|&$`<>\n]/.test(left);
-  } catch {
-    return false;
-  }
+function isCleaning(pattern: ts.Expression, put: Value, evaluator: Evaluation): boolean {
+  const regex = compileRegExp(pattern, evaluator.subjects);
+  if (!regex?.global) return false;
+  if (regex.source === "'") return put.texts?.every((text) => quotedQuotes.has(text)) ?? false;
+  return !/[;|&$`<>\n]/.test(attack.replace(regex, '_'));
 }
+
+/** What keeps a text in single quotes whole: nothing, or a quote outside of them. */
+const quotedQuotes = new Set(['', "'\\''", `'"'"'`, "''", '_']);

@@ -11,7 +11,7 @@ import {
 import type { Binding, Bindings } from './bindings';
 
 export interface Callers {
-  readonly calls: readonly ts.CallExpression[];
+  readonly calls: readonly (ts.CallExpression | ts.NewExpression)[];
   /** Someone who is not in the file, or not in sight, may call it too: it is exported or handed on. */
   readonly isOpen: boolean;
 }
@@ -22,6 +22,7 @@ export function callersOf(node: FunctionNode, bindings: Bindings): Callers {
   const parent = parentOf(holder);
   if (parent && ts.isCallExpression(parent) && parent.expression === holder)
     return { calls: [parent], isOpen: false };
+  if (ts.isConstructorDeclaration(node)) return callersOfClass(node.parent, bindings);
   const name = ownName(node);
   if (name) {
     const binding = bindings.bindingOf(name);
@@ -45,17 +46,29 @@ function ownName(node: FunctionNode): ts.Identifier | undefined {
 function isExported(node: FunctionNode): boolean {
   const holder = ts.isFunctionDeclaration(node) ? node : outerOf(node).parent.parent.parent;
   const modifiers = ts.canHaveModifiers(holder) ? holder.modifiers : undefined;
-  return modifiers?.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword) ?? false;
+  return modifiers?.some(isExport) ?? false;
+}
+
+function isExport({ kind }: ts.ModifierLike): boolean {
+  return kind === ts.SyntaxKind.ExportKeyword;
+}
+
+function callersOfClass(node: ts.ClassLikeDeclaration, bindings: Bindings): Callers {
+  const { name } = node;
+  const binding = name && bindings.bindingOf(name);
+  const isPublic = ts.canHaveModifiers(node) && (node.modifiers?.some(isExport) ?? false);
+  return binding ? callersOfBinding(binding, bindings, isPublic) : { calls: [], isOpen: true };
 }
 
 function callersOfBinding(binding: Binding, bindings: Bindings, isPublic: boolean): Callers {
-  const calls: ts.CallExpression[] = [];
+  const calls: (ts.CallExpression | ts.NewExpression)[] = [];
   let isOpen = isPublic;
   for (const reference of bindings.referencesOf(binding)) {
     if (binding.declarations.some(({ name }) => name === reference)) continue;
     const node = outerOf(reference);
     const { parent } = node;
-    if (ts.isCallExpression(parent) && parent.expression === node) calls.push(parent);
+    const isCalled = ts.isCallExpression(parent) || ts.isNewExpression(parent);
+    if (isCalled && parent.expression === node) calls.push(parent);
     else if (!(ts.isBinaryExpression(parent) && parent.left === node)) isOpen = true;
   }
   return { calls, isOpen };
@@ -74,11 +87,17 @@ function memberOf(node: FunctionNode): string | undefined {
 function callersOfMember(name: string, bindings: Bindings): Callers {
   const calls: ts.CallExpression[] = [];
   for (const access of bindings.accesses) {
-    if (memberName(access) !== name) continue;
+    if (memberName(access) !== name || !mayBeOwner(access.expression)) continue;
     const node = outerOf(access);
     if (ts.isCallExpression(node.parent) && node.parent.expression === node) calls.push(node.parent);
   }
   return { calls, isOpen: true };
+}
+
+/** `this`, a variable, or `module.exports`: `this.log.exec` is a method of someone else. */
+function mayBeOwner(object: ts.Expression): boolean {
+  const node = unwrap(object);
+  return ts.isIdentifier(node) || node.kind === ts.SyntaxKind.ThisKeyword || memberName(node) === 'exports';
 }
 
 /** The function of the file that a call calls: by name, as `this.name()`, or as a member of an object in the file. */

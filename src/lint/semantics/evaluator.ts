@@ -1,6 +1,6 @@
 import * as ts from 'typescript';
 import { isAccess, memberName, unwrap } from '../syntax/nodes';
-import type { Bindings } from './bindings';
+import type { Binding, Bindings } from './bindings';
 import { callersOf } from './callers';
 import { valueOfCall } from './callValues';
 import type { Evaluation } from './evaluation';
@@ -10,6 +10,7 @@ import type { Modules } from './modules';
 import { originsOf, type Origin, type Path } from './origins';
 import { reachingOrigins } from './reaching';
 import type { Sources } from './sources';
+import type { Subjects } from './subjects';
 import type { Types } from './types';
 import {
   concat,
@@ -29,7 +30,7 @@ const { SyntaxKind } = ts;
 const numericName =
   /^(p?pid|pgid|[ug]id|port|sig|signal|signo|index|idx|count|width|height|timeout|exitCode|statusCode)$|[a-z](Pid|PID|Port|Count|Index|Width|Height|Timeout|Length|Ms|Seconds)$/;
 /** Names that say that the value was made harmless. */
-const escapedName = /(escaped|quoted|sanitized|sanitised)/i;
+const escapedName = /[Ee]scaped|[Qq]uoted|[Ss]aniti[sz]ed|[Cc]leaned|^safe(?=[A-Z_]|$)/;
 /** Members that are numbers. */
 const numericMember =
   /^(length|size|pid|ppid|byteLength|byteOffset|exitCode|statusCode|mtimeMs|index|lastIndex)$/;
@@ -47,6 +48,7 @@ export class Evaluator implements Evaluation {
   readonly bindings: Bindings;
   readonly modules: Modules;
   readonly guards: Guards;
+  readonly subjects: Subjects;
   readonly #sources: Sources;
   readonly #types: Types;
   readonly #known = new Map<ts.Node, Value>();
@@ -57,12 +59,14 @@ export class Evaluator implements Evaluation {
     bindings: Bindings;
     modules: Modules;
     guards: Guards;
+    subjects: Subjects;
     sources: Sources;
     types: Types;
   }) {
     this.bindings = parts.bindings;
     this.modules = parts.modules;
     this.guards = parts.guards;
+    this.subjects = parts.subjects;
     this.#sources = parts.sources;
     this.#types = parts.types;
   }
@@ -186,6 +190,7 @@ export class Evaluator implements Evaluation {
       return /^__(dirname|filename)$/.test(name) ? hole(node, 'place') : this.#unseen(node, name);
     }
     if (this.#types.isHarmless(this.#declaredType(node)) || this.guards.isGuarded(node)) return harmless;
+    if (this.#isList(binding)) return concat(elementsOf(node, this).values);
     const origins = reachingOrigins(binding, node, this.bindings);
     const values = origins.map((origin) => this.#valueOfOrigin(origin, node));
     if (values.some(({ isAssembled }) => isAssembled) || !origins.some(({ kind }) => kind === 'appended'))
@@ -193,6 +198,16 @@ export class Evaluator implements Evaluation {
     // What is appended to makes a text of parts, wherever each of them was given.
     const value = union(values);
     return { ...value, isAssembled: value.holes.length > 0 && values.length > 1 };
+  }
+
+  /** The list that a variable is made with: what it holds may be pushed into it later. */
+  #isList(binding: Binding): boolean {
+    return originsOf(binding, this.bindings).some(
+      (origin) =>
+        origin.kind === 'value' &&
+        origin.path.length === 0 &&
+        ts.isArrayLiteralExpression(unwrap(origin.node)),
+    );
   }
 
   #valueOfOrigin(origin: Origin, use: ts.Identifier): Value {
@@ -244,11 +259,16 @@ export class Evaluator implements Evaluation {
     return union(values);
   }
 
-  #argument(call: ts.CallExpression, origin: Origin & { kind: 'parameter' }, use: ts.Identifier): Value {
+  #argument(
+    call: ts.CallExpression | ts.NewExpression,
+    origin: Origin & { kind: 'parameter' },
+    use: ts.Identifier,
+  ): Value {
     const { index, path, node } = origin;
-    const given = call.arguments.slice(0, index + 1);
+    const all = call.arguments ?? [];
+    const given = all.slice(0, index + 1);
     if (node.dotDotDotToken) {
-      const rest = call.arguments.slice(index);
+      const rest = all.slice(index);
       return union(rest.map((argument) => through(this.valueOf(argument), argument)));
     }
     if (given.some((argument) => ts.isSpreadElement(argument))) return hole(use, 'opaque');
@@ -271,11 +291,11 @@ export class Evaluator implements Evaluation {
     const source = this.#sources.sourceOfMember(object, name);
     if (source) return hole(use, 'tainted', source);
     const values = this.#memberValues(object, name);
-    if (values.length > 0)
+    if (values.length > 0 && this.modules.isMadeHere(object))
       return union(
         values.map((value) => (rest.length === 0 ? this.valueOf(value) : this.#part(value, rest, use))),
       );
-    if (isHarmless(whole) && this.#isMadeHere(object)) return harmless;
+    if (isHarmless(whole) && this.#isText(object)) return harmless;
     return this.#unseen(use, path.at(-1) ?? '');
   }
 
@@ -291,10 +311,11 @@ export class Evaluator implements Evaluation {
     if (this.guards.isGuarded(node)) return harmless;
     const source = this.#sources.sourceOf(node);
     if (source) return hole(node, 'tainted', source);
+    if (this.#sources.isOwn(node)) return hole(node, 'place');
     const object = unwrap(node.expression);
     if (object.kind === SyntaxKind.MetaProperty) return hole(node, 'place');
-    const values = this.#memberValues(object, name);
-    if (values.length > 0) return union(values.map((value) => through(this.valueOf(value), value)));
+    const values = this.#memberValues(object, name).map((value) => through(this.valueOf(value), value));
+    if (values.length > 0 && this.modules.isMadeHere(object)) return union(values);
     if (ts.isIdentifier(object)) {
       const declared = this.#declaredType(object);
       if (name !== undefined && this.#types.isHarmless(this.#types.memberType(declared, name)))
@@ -308,8 +329,8 @@ export class Evaluator implements Evaluation {
       const { values: elements, isKnown } = elementsOf(object, this);
       if (isKnown && elements.length > 0) return union(elements);
     }
-    if (isHarmless(whole) && this.#isMadeHere(object)) return harmless;
-    return this.#unseen(node, name ?? '');
+    if (isHarmless(whole) && this.#isText(object)) return harmless;
+    return union([...values, this.#unseen(node, name ?? pluralOf(object))]);
   }
 
   /** What the file gives to a member; of a table that is indexed by a variable, all that is in it. */
@@ -336,7 +357,7 @@ export class Evaluator implements Evaluation {
   }
 
   /** A constant of this file, so that its parts are constants too. */
-  #isMadeHere(object: ts.Expression): boolean {
+  #isText(object: ts.Expression): boolean {
     const node = unwrap(object);
     return ts.isStringLiteralLike(node) || (ts.isIdentifier(node) && this.valueOf(node).texts !== undefined);
   }
@@ -353,6 +374,12 @@ export class Evaluator implements Evaluation {
         return declaration.type;
     return undefined;
   }
+}
+
+/** An element is called as its list is. */
+function pluralOf(list: ts.Expression): string {
+  const name = ts.isIdentifier(list) ? ts.idText(list) : memberName(list);
+  return name?.replace(/s$/, '') ?? '';
 }
 
 /** A member of a tainted value is where it enters, if the value itself was. */

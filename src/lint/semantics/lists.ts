@@ -1,8 +1,9 @@
 import * as ts from 'typescript';
 import { isAccess, memberName, outerOf, parentOf, unwrap, type FunctionNode } from '../syntax/nodes';
 import type { Evaluation } from './evaluation';
-import { originsOf } from './origins';
-import { returnsOf } from './guards';
+import { originsOf, type Origin } from './origins';
+import { callersOf } from './callers';
+import { returnsOf } from './controlFlow';
 import { isHarmless, union, type Value } from './values';
 
 /** The elements of a list, as far as they can be seen. */
@@ -78,9 +79,16 @@ function collectVariable(
   const binding = bindings.bindingOf(list);
   if (!binding) return false;
   const origins = originsOf(binding, bindings);
+  const [only] = origins;
+  if (only?.kind === 'parameter' && only.path.length === 0 && origins.length === 1)
+    return collectGiven(only, evaluator, parts, depth);
   if (!origins.every((origin) => origin.kind === 'value' && origin.path.length === 0)) return false;
-  for (const origin of origins)
-    if (origin.kind === 'value') collect(unwrap(origin.node), evaluator, parts, depth + 1);
+  const found: ts.Expression[] = [];
+  const isList = origins.map(
+    (origin) => origin.kind === 'value' && collect(unwrap(origin.node), evaluator, found, depth + 1),
+  );
+  if (!isList.includes(true)) return false;
+  parts.push(...found);
   for (const reference of bindings.referencesOf(binding)) {
     const { parent } = reference;
     if (!isAccess(parent) || parent.expression !== reference) continue;
@@ -92,7 +100,23 @@ function collectVariable(
     } else if (ts.isBinaryExpression(user) && user.left === parent && ts.isElementAccessExpression(parent))
       parts.push(user.right);
   }
-  return origins.length > 0;
+  return true;
+}
+
+/** A parameter is what all callers give, where all of them are in sight. */
+function collectGiven(
+  { function: owner, index, node }: Origin & { kind: 'parameter' },
+  evaluator: Evaluation,
+  parts: ts.Expression[],
+  depth: number,
+): boolean {
+  const { calls, isOpen } = callersOf(owner, evaluator.bindings);
+  if (isOpen || calls.length === 0 || node.dotDotDotToken) return false;
+  for (const call of calls) {
+    const argument = call.arguments?.[index];
+    if (argument) collect(unwrap(argument), evaluator, parts, depth + 1);
+  }
+  return true;
 }
 
 function collectCall(

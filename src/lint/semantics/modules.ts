@@ -8,7 +8,9 @@ import {
   unwrap,
   type FunctionNode,
 } from '../syntax/nodes';
-import type { Bindings } from './bindings';
+import type { Binding, Bindings } from './bindings';
+import { functionOf } from './callers';
+import { returnsOf } from './controlFlow';
 import { originsOf, propertyOf, type Origin } from './origins';
 
 /**
@@ -22,12 +24,8 @@ export interface Reference {
 }
 
 /** Functions that give back a version of the function, or of all functions of the module, that they are given. */
-const promisifiers = new Set([
-  ...['util.promisify', 'bluebird.promisify', 'bluebird.promisifyAll', 'bluebird.Promise.promisify'],
-  ...['es6-promisify', 'es6-promisify.promisify', 'pify', 'util-promisify', 'util.promisify()', 'thenify'],
-  ...['thenify-all', '@gar/promisify', '@google-cloud/promisify.promisify', 'universalify.fromCallback'],
-  ...['@google-cloud/promisify.promisifyAll', 'util-promisifyall', 'promise-toolbox.promisify'],
-]);
+const promisifiers =
+  /^(util(\(\))?\.promisify(-all)?|bluebird(\.Promise)?|es6-promisify|pify|util-promisify|util-promisifyall|thenify|thenify-all|@gar\/promisify|@google-cloud\/promisify|promise-toolbox|universalify)(\.(promisify|promisifyAll|withCallback|fromCallback))?$/;
 
 /** What compilers wrap around a `require` so that it looks like an import. */
 const interop =
@@ -95,6 +93,7 @@ export function moduleName(specifier: string): string {
 export class Modules {
   readonly #bindings: Bindings;
   readonly #known = new Map<ts.Node, Reference | undefined>();
+  readonly #names = new Map<Binding, Reference | undefined>();
   /** What is assigned to `this.name` or declared as a class's property, anywhere in the file. */
   #properties: Map<string, ts.Expression[]> | undefined;
 
@@ -139,6 +138,14 @@ export class Modules {
       const name = ts.idText(node);
       return globals.has(name) ? { path: name, isPromisified: false } : undefined;
     }
+    if (this.#names.has(binding)) return this.#names.get(binding);
+    this.#names.set(binding, undefined);
+    const reference = this.#resolveBinding(binding);
+    this.#names.set(binding, reference);
+    return reference;
+  }
+
+  #resolveBinding(binding: Binding): Reference | undefined {
     for (const origin of originsOf(binding, this.#bindings)) {
       const reference = this.#resolveOrigin(origin);
       if (reference) return reference;
@@ -232,6 +239,15 @@ export class Modules {
     return undefined;
   }
 
+  /** The object is one that the file makes, so that what it gives to a member is all that this can be. */
+  isMadeHere(object: ts.Expression): boolean {
+    const node = unwrap(object);
+    if (!ts.isIdentifier(node)) return true;
+    const binding = this.#bindings.bindingOf(node);
+    const origins = binding ? originsOf(binding, this.#bindings) : [];
+    return origins.length > 0 && origins.every((origin) => origin.kind === 'value');
+  }
+
   /** What the file gives to the property of this name of the object, where the object is one that the file makes. */
   propertyValues(object: ts.Expression, name: string): readonly ts.Expression[] {
     const node = unwrap(object);
@@ -241,6 +257,16 @@ export class Modules {
       return value ? [value] : [];
     }
     if (isFreeze(node)) return this.propertyValues(node.arguments[0] ?? node, name);
+    if (ts.isCallExpression(node)) {
+      const body = functionOf(node.expression, this.#bindings)?.body;
+      const made = body && (ts.isBlock(body) ? returnsOf(body).map(({ expression }) => expression) : [body]);
+      return (made ?? []).flatMap((one) => {
+        const literal = one && ts.isExpression(one) ? unwrap(one) : undefined;
+        const value =
+          literal && ts.isObjectLiteralExpression(literal) ? propertyOf(literal, name) : undefined;
+        return value ? [value] : [];
+      });
+    }
     if (ts.isIdentifier(node)) {
       const binding = this.#bindings.bindingOf(node);
       const origins = binding ? originsOf(binding, this.#bindings) : [];
@@ -302,7 +328,7 @@ export class Modules {
     }
     const target = this.resolve(callee);
     if (target && argument) {
-      if (promisifiers.has(target.path)) {
+      if (promisifiers.test(target.path)) {
         const inner = this.resolve(argument);
         return inner && { path: inner.path, isPromisified: true };
       }

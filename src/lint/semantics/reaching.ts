@@ -1,6 +1,7 @@
 import * as ts from 'typescript';
 import { isFunction, parentOf, unwrap } from '../syntax/nodes';
 import type { Binding, Bindings } from './bindings';
+import { statementsOf } from './controlFlow';
 import { isLoop } from './handlers';
 import { originOfWrite, originsOf, type Origin } from './origins';
 
@@ -28,12 +29,6 @@ export function reachingOrigins(binding: Binding, use: ts.Identifier, bindings: 
     }
   }
   return all;
-}
-
-function statementsOf(node: ts.Node): readonly ts.Statement[] | undefined {
-  return ts.isBlock(node) || ts.isSourceFile(node) || ts.isCaseOrDefaultClause(node)
-    ? node.statements
-    : undefined;
 }
 
 function writesWithin(node: ts.Node, references: readonly ts.Identifier[]): Origin[] {

@@ -18,7 +18,7 @@ import { originsOf, type Origin } from './origins';
 export type SourceKind = 'request' | 'message' | 'argv' | 'environment' | 'input';
 
 const fromArgv =
-  /^(process\.argv|yargs(\.\w+(\(\))?)*\.(argv|parse(Sync)?\(\))|yargs\(\)\S*\.(argv|parse(Sync)?\(\))|util\.parseArgs\(\)|minimist\(\)|mri\(\)|arg\(\)|meow\(\)|getopts\(\)|yargs-parser\(\)|command-line-args\(\)|commander(\.\w+(\(\))?)*\.(opts\(\)|args)|dashdash\.\w+\(\)|arg-parser\(\)|subarg\(\))(?=$|\.)/;
+  /^(process\.argv|yargs(\.\w+(\(\))?)*\.(argv|parse(Sync)?\(\))|yargs\(\)\S*\.(argv|parse(Sync)?\(\))|util\.parseArgs\(\)|minimist\(\)|mri\(\)|arg\(\)|meow\(\)|getopts\(\)|yargs-parser\(\)|command-line-args\(\)|commander(\.\w+(\(\))?)*\.(opts\(\)|args)|dashdash\.\w+\(\)(\.parse\(\))?|get-them-args\(\)|optimist\.argv|args\.parse\(\)|argparse\.ArgumentParser\(\)\.parse_(known_)?args\(\)|shelljs\.env|arg-parser\(\)|subarg\(\))(?=$|\.)/;
 const fromEnvironment = /^process\.env\./;
 const fromInput =
   /^(@actions\/core\.getInput\(\)|readline-sync\.\w+\(\)|prompt-sync\(\)\(\)|prompts\(\)|inquirer\.prompt\(\)|@inquirer\/prompts\.\w+\(\))/;
@@ -76,7 +76,7 @@ const requestParts = new Set([
 
 /** Environment variables that the machine's owner sets, which hold a place or a name of the system. */
 const ownEnvironment =
-  /^(HOME|PATH|PWD|TMPDIR|TEMP|TMP|USER|USERNAME|LOGNAME|SHELL|USERPROFILE|APPDATA|LOCALAPPDATA|SystemRoot|windir|ComSpec|NODE_ENV|CI|npm_\w+|INIT_CWD|ProgramFiles\w*)$/i;
+  /^(HOME|PATH|PWD|TMPDIR|TEMP|TMP|USER|USERNAME|LOGNAME|SHELL|USERPROFILE|APPDATA|LOCALAPPDATA|SystemRoot|windir|ComSpec|NODE_ENV|CI|npm_\w+|INIT_CWD|ProgramFiles\w*|RUNNER_\w+|GITHUB_(ACTION|ACTIONS|ACTION_PATH|API_URL|ENV|EVENT_NAME|EVENT_PATH|GRAPHQL_URL|JOB|PATH|REPOSITORY|REPOSITORY_ID|REPOSITORY_OWNER|RETENTION_DAYS|RUN_ATTEMPT|RUN_ID|RUN_NUMBER|SERVER_URL|SHA|STEP_SUMMARY|WORKFLOW|WORKSPACE))$/i;
 
 export class Sources {
   readonly #bindings: Bindings;
@@ -94,8 +94,9 @@ export class Sources {
     const node = unwrap(expression);
     const path = this.#modules.resolve(node)?.path;
     if (path !== undefined) {
-      if (fromArgv.test(path)) return isOwnArgument(node) ? undefined : 'argv';
-      if (fromEnvironment.test(path)) return ownEnvironment.test(path.slice(12)) ? undefined : 'environment';
+      if (this.isOwn(node)) return undefined;
+      if (fromArgv.test(path)) return 'argv';
+      if (fromEnvironment.test(path)) return 'environment';
       if (fromInput.test(path)) return 'input';
     }
     if (isAccess(node)) {
@@ -117,6 +118,16 @@ export class Sources {
     return path !== undefined && fromArgv.test(path) && !/^[01]$/.test(name) ? 'argv' : undefined;
   }
 
+  /** What the system says of itself: paths of node and of the script, and variables that the machine's owner sets. */
+  isOwn(expression: ts.Expression): boolean {
+    const node = unwrap(expression);
+    const path = this.#modules.resolve(node)?.path;
+    if (path !== undefined && fromEnvironment.test(path)) return ownEnvironment.test(path.slice(12));
+    return (
+      isOwnArgument(node) && isAccess(node) && this.#modules.resolve(node.expression)?.path === 'process.argv'
+    );
+  }
+
   #isRequest(node: ts.Identifier): boolean {
     const binding = this.#bindings.bindingOf(node);
     if (!binding) return false;
@@ -134,6 +145,7 @@ export class Sources {
     const trigger = this.#handlers.triggerOf(origin.function);
     if (trigger === 'request') {
       const [part] = origin.path;
+      if (origin.index === 0 && isLambda(origin.function)) return 'request';
       const isPart =
         part !== undefined && origin.index === requestIndex(origin.function) && requestParts.has(part);
       return isPart ? 'request' : undefined;
@@ -148,6 +160,15 @@ function isOwnArgument(node: ts.Expression): boolean {
   if (!ts.isElementAccessExpression(node)) return false;
   const index = unwrap(node.argumentExpression);
   return ts.isNumericLiteral(index) && Number(index.text) < 2;
+}
+
+/** `exports.handler = (event) => …`: all of the event is what the caller sent. */
+function isLambda(node: FunctionNode): boolean {
+  const { parent } = outerOf(node);
+  if (ts.isBinaryExpression(parent) && isAccess(parent.left)) return memberName(parent.left) === 'handler';
+  return (
+    ts.isVariableDeclaration(parent) && ts.isIdentifier(parent.name) && ts.idText(parent.name) === 'handler'
+  );
 }
 
 /** A request is the first parameter, but for handlers of errors, which have four. */

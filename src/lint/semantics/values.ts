@@ -62,10 +62,10 @@ export function union(values: readonly Value[]): Value {
 
 /** The values one after another, as one text. */
 export function concat(values: readonly Value[]): Value {
+  const holes = merge(withoutQuotedPlaces(values));
   const parts = values.filter(
     ({ texts }) => !texts?.every((text) => text.trim() === '') || texts.length === 0,
   );
-  const holes = merge(values);
   const isAssembled = holes.length > 0 && (parts.length > 1 || parts.some((part) => part.isAssembled));
   let texts: readonly string[] | undefined = [''];
   for (const value of values) {
@@ -74,6 +74,16 @@ export function concat(values: readonly Value[]): Value {
     texts = texts.flatMap((start) => next.map((end) => start + end));
   }
   return { texts, holes, isAssembled };
+}
+
+/** A path between quotes is one word, and nobody chose it to be more: only its blanks could do harm. */
+function withoutQuotedPlaces(values: readonly Value[]): readonly Value[] {
+  let quotes = 0;
+  return values.filter((value) => {
+    const [text] = value.texts ?? [];
+    if (text !== undefined) quotes += text.match(/["']/g)?.length ?? 0;
+    return quotes % 2 === 0 || value.holes.length === 0 || value.holes.some(({ trust }) => trust !== 'place');
+  });
 }
 
 /** The same text in another form: what is known to be harmless stays so. */

@@ -21,6 +21,14 @@ export interface CommandCall {
 
 /** All calls in the file that start a program, in the order of the text. */
 export function commandCalls(semantics: Semantics): readonly CommandCall[] {
+  let calls = known.get(semantics);
+  if (!calls) known.set(semantics, (calls = findCalls(semantics)));
+  return calls;
+}
+
+const known = new WeakMap<Semantics, readonly CommandCall[]>();
+
+function findCalls(semantics: Semantics): readonly CommandCall[] {
   const found: CommandCall[] = [];
   for (const call of semantics.bindings.calls) {
     if (ts.isNewExpression(call)) continue;
@@ -92,7 +100,8 @@ function isList(expression: ts.Expression, semantics: Semantics): boolean {
 
 /** `` $({ shell: true })`…` `` of execa: the one form of `$` that does not quote what is put into it. */
 function taggedCall(node: ts.TaggedTemplateExpression, semantics: Semantics): CommandCall | undefined {
-  const tag = unwrap(node.tag);
+  let tag = unwrap(node.tag);
+  if (isAccess(tag) && memberName(tag) === 'sync') tag = unwrap(tag.expression);
   if (!ts.isCallExpression(tag)) return undefined;
   const path = semantics.modules.resolve(tag.expression)?.path;
   const [options] = tag.arguments;

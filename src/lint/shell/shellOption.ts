@@ -1,5 +1,6 @@
 import * as ts from 'typescript';
-import { unwrap } from '../syntax/nodes';
+import { isFunction, unwrap } from '../syntax/nodes';
+import { callersOf } from '../semantics/callers';
 import { propertyOf } from '../semantics/origins';
 import type { Semantics } from '../semantics/semantics';
 
@@ -47,12 +48,30 @@ export function shellValue(
   if (given) return given;
   if (!ts.isIdentifier(node)) return undefined;
   for (const { node: declaration } of semantics.bindings.bindingOf(node)?.declarations ?? []) {
+    const given = ts.isParameter(declaration) ? givenTo(declaration, semantics, next) : undefined;
+    if (given) return given;
     const initializer =
       ts.isVariableDeclaration(declaration) || ts.isParameter(declaration)
         ? declaration.initializer
         : undefined;
     const found =
       initializer && unwrap(initializer) !== node ? shellValue(initializer, semantics, next) : undefined;
+    if (found) return found;
+  }
+  return undefined;
+}
+
+/** What callers in the file give as the options. */
+function givenTo(
+  parameter: ts.ParameterDeclaration,
+  semantics: Semantics,
+  depth: number,
+): ts.Expression | undefined {
+  if (!isFunction(parameter.parent)) return undefined;
+  const index = parameter.parent.parameters.indexOf(parameter);
+  for (const call of callersOf(parameter.parent, semantics.bindings).calls) {
+    const argument = call.arguments?.[index];
+    const found = argument && shellValue(argument, semantics, depth);
     if (found) return found;
   }
   return undefined;

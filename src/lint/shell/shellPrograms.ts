@@ -16,25 +16,32 @@ export function textForShell(
   args: ts.Expression,
   semantics: Semantics,
 ): readonly ts.Expression[] | undefined {
-  const flag = flagOf(program, semantics);
+  const flags = flagsOf(program, semantics);
+  if (flags.length === 0) return undefined;
   const { parts } = partsOf(args, semantics.evaluator);
-  const at = parts.findIndex((part) => flag.test(textOfPart(part, semantics)));
-  if (at < 0) return undefined;
+  const at = parts.findIndex((part) =>
+    textsOf(part, semantics).some((text) => flags.some((flag) => flag.test(text))),
+  );
+  const [only, ...others] = parts;
+  // The whole list, or the script that the shell is to read, is someone else's choice.
+  if (at < 0) return only && others.length === 0 && isOpaque(only, semantics) ? [only] : undefined;
   const texts = parts.slice(at + 1);
   // Behind `sh -c text` come the values of $0, $1 …, which the shell does not take apart; the others join all of it.
-  return posixFlag === flag ? texts.slice(0, 1) : texts;
+  return flags.length === 1 && flags[0] === posixFlag ? texts.slice(0, 1) : texts;
 }
 
 const posixFlag = /^-[a-z]*c$/;
 const cmdFlag = /^\/[ck]$/i;
 const powershellFlag = /^-(c|command|encodedcommand|ec?)$/i;
-const none = /^(?!)/;
 
-function flagOf(program: ts.Expression, semantics: Semantics): RegExp {
+function flagsOf(program: ts.Expression, semantics: Semantics): readonly RegExp[] {
   const names = semantics.evaluator.valueOf(program).texts ?? [guessOf(program)];
-  if (names.some((name) => posix.test(name))) return posixFlag;
-  if (names.some((name) => cmd.test(name))) return cmdFlag;
-  return names.some((name) => powershell.test(name)) ? powershellFlag : none;
+  const kinds: readonly (readonly [RegExp, RegExp])[] = [
+    [posix, posixFlag],
+    [cmd, cmdFlag],
+    [powershell, powershellFlag],
+  ];
+  return kinds.flatMap(([shell, flag]) => (names.some((name) => shell.test(name)) ? [flag] : []));
 }
 
 /** `process.env.SHELL`, `shell`, `ComSpec || 'cmd.exe'`: a program that cannot be seen, but is called a shell. */
@@ -49,6 +56,12 @@ function guessOf(program: ts.Expression): string {
   return /shell|bash/i.test(name) ? 'sh' : '';
 }
 
-function textOfPart(part: ts.Expression, semantics: Semantics): string {
-  return stringOf(unwrap(part)) ?? semantics.evaluator.valueOf(part).texts?.[0] ?? '';
+function isOpaque(part: ts.Expression, semantics: Semantics): boolean {
+  const { holes, isAssembled } = semantics.evaluator.valueOf(part);
+  return !isAssembled && holes.some(({ trust }) => trust !== 'place');
+}
+
+function textsOf(part: ts.Expression, semantics: Semantics): readonly string[] {
+  const text = stringOf(unwrap(part));
+  return text === undefined ? (semantics.evaluator.valueOf(part).texts ?? []) : [text];
 }
