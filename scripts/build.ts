@@ -22,6 +22,7 @@ const common: BuildOptions = {
   sourcemap: !production,
   sourcesContent: false,
   logLevel: 'warning',
+  plugins: [slicedTypescript],
 };
 
 const bundles: BuildOptions[] = [
@@ -32,7 +33,6 @@ const bundles: BuildOptions[] = [
     ...common,
     entryPoints: { lint: 'src/lint/index.ts' },
     outdir: 'dist',
-    plugins: [slicedTypescript],
     keepNames: false,
   },
   {
