@@ -58,6 +58,12 @@ module.exports = {
       'it may be far from them',
     ),
     never('lint-is-pure', room('lint'), '^src/(?!lint/)', 'text in, findings out'),
+    never(
+      'check-knows-lint-alone',
+      room('check'),
+      '^src/(?!check/|lint/)',
+      'it serves the terminal and the editor',
+    ),
     never('cli-has-no-editor', room('cli'), '^src/(editor/|extension)', 'muster run works without an editor'),
     never('media-knows-protocol-alone', '^media/', '^src/(?!protocol/)', 'it runs in a browser'),
     never('media-has-no-vscode', '^media/', vscode, 'it runs in a browser'),

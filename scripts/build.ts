@@ -5,6 +5,8 @@
  */
 import { build, context, type BuildOptions, type PluginBuild } from 'esbuild';
 import { rmSync } from 'node:fs';
+import { apart } from './lint/apart';
+import { slicedTypescript } from './lint/slice';
 
 const production = process.argv.includes('--production');
 const watch = process.argv.includes('--watch');
@@ -20,6 +22,7 @@ const common: BuildOptions = {
   sourcemap: !production,
   sourcesContent: false,
   logLevel: 'warning',
+  plugins: [slicedTypescript],
 };
 
 const bundles: BuildOptions[] = [
@@ -35,8 +38,21 @@ const bundles: BuildOptions[] = [
   },
   {
     ...common,
+    entryPoints: { lint: 'src/lint/index.ts' },
+    outdir: 'dist',
+    keepNames: false,
+  },
+  {
+    ...common,
+    entryPoints: { lintWorker: 'src/editor/lint/worker.ts' },
+    outdir: 'dist',
+    plugins: [apart],
+  },
+  {
+    ...common,
     entryPoints: { cli: 'src/cli/main.ts' },
     outdir: 'dist',
+    plugins: [apart],
     banner: { js: '#!/usr/bin/env node' },
   },
   {
@@ -62,7 +78,8 @@ if (watch) {
       pluginBuild.onEnd(() => console.log('[watch] build finished'));
     },
   };
-  for (const options of bundles) await (await context({ ...options, plugins: [marker] })).watch();
+  for (const options of bundles)
+    await (await context({ ...options, plugins: [...(options.plugins ?? []), marker] })).watch();
 } else {
   rmSync('dist', { recursive: true, force: true });
   await Promise.all(bundles.map((options) => build(options)));

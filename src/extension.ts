@@ -10,6 +10,7 @@ import { commandIds, dashboardPanel, workersView } from './editor/ids';
 import type { Launcher } from './editor/launcher';
 import { showProblem } from './editor/launchProblems';
 import { SessionLogs } from './editor/logs';
+import { LintLoader } from './editor/lintLoader';
 import { Notices } from './editor/notices';
 import { StatusBar } from './editor/statusBar';
 import { WorkersTree } from './editor/tree/provider';
@@ -46,6 +47,7 @@ export function activate(context: vscode.ExtensionContext): MusterApi {
     }
     return opened;
   };
+  const lint = new LintLoader(context.extensionPath);
   const session = new SessionCommands(cluster, logs);
   const worker = new WorkerCommands(cluster, terminals);
 
@@ -64,7 +66,10 @@ export function activate(context: vscode.ExtensionContext): MusterApi {
     [commandIds.killWorker]: (target) => worker.kill(target),
     [commandIds.showWorkerLog]: (target) => worker.showLog(target),
     [commandIds.copyPid]: (target) => worker.copyPid(target),
+    [commandIds.checkWorkspace]: async () => (await lint.load()).checkWorkspace(),
+    [commandIds.fixAll]: async () => (await lint.load()).fixAll(),
   };
+  const showRule = async (rule: unknown): Promise<void> => (await lint.load()).showRule(rule);
   const run = async (uri?: vscode.Uri): Promise<void> => {
     const { runClustered } = await import('./editor/commands/run');
     await runClustered({ model: cluster, launcher: await launcher(), tree, view }, uri);
@@ -81,10 +86,12 @@ export function activate(context: vscode.ExtensionContext): MusterApi {
     new ViewState(cluster, view),
     new Notices(cluster, logs, relaunch),
     history,
+    lint,
     vscode.window.registerWebviewPanelSerializer(dashboardPanel, {
       deserializeWebviewPanel: async (panel) => (await dashboard()).attach(panel),
     }),
     vscode.commands.registerCommand(commandIds.run, (uri?: vscode.Uri) => run(uri).catch(showProblem)),
+    vscode.commands.registerCommand(commandIds.showRule, (rule) => showRule(rule).catch(showProblem)),
     ...Object.entries(commands).map(([id, command]) =>
       vscode.commands.registerCommand(id, (target: CommandTarget) => command(target).catch(showProblem)),
     ),

@@ -14,10 +14,11 @@ const minute = 60_000;
 /** The stages that run tests, in the order in which they run. */
 export const programStages: readonly ProgramStage[] = [
   { name: 'unit', needs: ['dist'], deadline: 3 * minute, args: mocha('unit', 10_000) },
+  { name: 'cli', needs: ['dist'], deadline: 3 * minute, args: mocha('cli', 30_000) },
   {
     name: 'supervisor',
     needs: ['dist', 'runtimes', 'frameworks'],
-    deadline: 10 * minute,
+    deadline: 25 * minute,
     args: mocha('supervisor', 30_000),
   },
   {

@@ -1,10 +1,11 @@
-/** The `muster` command: the same supervisor as the editor's, without an editor. */
+/** The `muster` command: the same supervisor, and the same checks, as the editor's, without an editor. */
 import { ControlError } from '../control/client';
 import { LaunchProblem } from '../launch/problem';
 import { oldestNode } from '../launch/runtime';
 import { compareVersions } from '../launch/version';
 import { control } from './control';
 import { isControlCommand, parseControlOptions } from './controlOptions';
+import { lintUsage, parseLintOptions } from './lint/options';
 import { parseRunOptions } from './options';
 import { run } from './run';
 import { NoSessionError } from './sessions';
@@ -23,6 +24,7 @@ async function perform(command: string, argv: string[]): Promise<number> {
     const options = parseRunOptions(argv);
     return options === 'help' ? askedForHelp(runUsage) : run(options);
   }
+  if (command === 'lint') return lintCommand(argv);
   if (!isControlCommand(command)) throw new UsageError(`There is no command "${command}".`);
   const options = parseControlOptions(command, argv);
   return options === 'help' ? askedForHelp(usage) : control(options);
@@ -46,6 +48,20 @@ async function main(argv: string[]): Promise<number> {
       console.error(`muster: ${error.message}\n"${error.command} --help" tells more.`);
     else if (isExpected(error)) console.error(`muster: ${error.message}`);
     else throw error;
+    return couldNotBegin;
+  }
+}
+
+/** What checks is loaded here alone: it is several times what runs a server. */
+async function lintCommand(argv: string[]): Promise<number> {
+  const options = parseLintOptions(argv);
+  if (options === 'help') return askedForHelp(lintUsage);
+  try {
+    const { lint } = await import('./lint');
+    return await lint(options);
+  } catch (error) {
+    // 1 would say that something was found.
+    console.error(error);
     return couldNotBegin;
   }
 }

@@ -21,10 +21,11 @@ export const usage = `Usage: muster COMMAND
   muster scale N                               more or fewer workers
   muster restart                               all workers at once
   muster stop                                  let the workers finish their requests, then end them
+  muster lint [paths]                          check sources for bugs around processes
 
 reload, scale, restart and stop take --session ID|PID where several sessions run.
 
-"muster run --help" tells the options of run. The exit code is 0 when it is done, 1 when it failed, and 2 when it
+"muster run --help" and "muster lint --help" tell their options. The exit code is 0 when it is done, 1 when it failed, and 2 when it
 could not begin.`;
 
 export const runUsage = `Usage: muster run [options] [program] [arguments of the program]

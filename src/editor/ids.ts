@@ -15,6 +15,9 @@ export const commandIds = {
   killWorker: 'muster.killWorker',
   showWorkerLog: 'muster.showWorkerLog',
   copyPid: 'muster.copyPid',
+  checkWorkspace: 'muster.checkWorkspace',
+  fixAll: 'muster.fixAll',
+  showRule: 'muster.showRule',
 } as const;
 
 export const workersView = 'muster.workers';
@@ -68,3 +71,8 @@ export const settingIds = {
   keepAlive: 'keepAlive',
 } as const;
 export type SettingId = (typeof settingIds)[keyof typeof settingIds];
+export const lintSettingIds = {
+  enable: 'lint.enable',
+  rules: 'lint.rules',
+  debounce: 'lint.debounce',
+} as const;

@@ -1,7 +1,16 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { commandIds, contextKeys, dashboardPanel, settingIds, workersView } from '../../../src/editor/ids';
+import {
+  commandIds,
+  contextKeys,
+  dashboardPanel,
+  lintSettingIds,
+  settingIds,
+  workersView,
+} from '../../../src/editor/ids';
+import { languageIds } from '../../../src/editor/lint/languages';
+import { ruleIds } from '../../../src/lint/ruleIds';
 import { interpretSettings } from '../../../src/editor/runSettings';
 import { defaultNumbers, policyNumberNames, policyNumbers } from '../../../src/launch/policyNumbers';
 import { parseSticky } from '../../../src/launch/sticky';
@@ -83,7 +92,7 @@ describe('The manifest', () => {
   });
 
   it('declares every setting that the code reads, described, scoped, with the default of the plan', () => {
-    const read = Object.values(settingIds).map((id) => `muster.${id}`);
+    const read = [...Object.values(settingIds), ...Object.values(lintSettingIds)].map((id) => `muster.${id}`);
     assert.deepEqual(Object.keys(settings).toSorted(), read.toSorted());
     for (const [id, { scope, markdownDescription }] of Object.entries(settings)) {
       assert.equal(scope, id === 'muster.runtimeExecutable' ? 'machine-overridable' : 'resource', id);
@@ -147,8 +156,14 @@ describe('The manifest', () => {
     );
   });
 
-  it('is activated by use alone, and by the window that restores a dashboard', () => {
-    assert.deepEqual(manifest.activationEvents, [`onWebviewPanel:${dashboardPanel}`]);
+  it('lets every rule be set', () => {
+    const { properties = {} } = settings[`muster.${lintSettingIds.rules}`] as { properties?: object };
+    assert.deepEqual(Object.keys(properties), [...ruleIds]);
+  });
+
+  it('is activated by use, by the window that restores a dashboard, and by a file that can be checked', () => {
+    const languages = languageIds.map((id) => `onLanguage:${id}`);
+    assert.deepEqual(manifest.activationEvents, [`onWebviewPanel:${dashboardPanel}`, ...languages]);
   });
 
   it('asks for the editor whose types it is checked against, and for the node that the launch needs', () => {

@@ -1,0 +1,123 @@
+import type { Finding, Severity } from './finding';
+import type { LintOptions } from './options';
+import type { Report, Rule } from './rule';
+import { rules } from './rules';
+import { Semantics } from './semantics/semantics';
+import { suppressionsIn } from './suppressions';
+import { parse, type SyntaxError, type SyntaxTree } from './syntax/parse';
+import { withoutBrokenLine } from './syntax/recover';
+
+/** Longer texts are bundles and data, not what someone types. */
+export const longestText = 750_000;
+/** From this length on a text with lines of {@link minifiedLine} characters on average is the work of a program. */
+const longestMinified = 50_000;
+const minifiedLine = 300;
+
+export interface Analysis {
+  /** In the order of the text. */
+  readonly findings: readonly Finding[];
+  /** What the parser stumbled over; it went on behind it. */
+  readonly syntaxErrors: readonly SyntaxError[];
+  /** Why the text was not checked, as a sentence. */
+  readonly notChecked?: string;
+  /** Nothing where no rule had to look. */
+  readonly tree?: SyntaxTree;
+}
+
+/** Checks one text. @param previous the tree of the same file before an edit; it is used up */
+export function inspect(text: string, options: LintOptions, previous?: SyntaxTree): Analysis {
+  const notChecked = reasonNotToCheck(text);
+  if (notChecked !== undefined) return { findings: [], syntaxErrors: [], notChecked };
+  const wanted = rules.filter(({ id, mention }) => options.rules?.[id] !== 'off' && mention.test(text));
+  if (wanted.length === 0) return { findings: [], syntaxErrors: [] };
+  let tree: SyntaxTree;
+  try {
+    tree = parse(options.fileName, text, previous);
+  } catch (error) {
+    return { findings: [], syntaxErrors: [], notChecked: `The parser gave up: ${messageOf(error)}.` };
+  }
+  const findings = runRules(wanted, tree, options);
+  return { findings, syntaxErrors: tree.errors, tree };
+}
+
+/** As {@link inspect}, for one look at a text: what a broken line hides is found too. */
+export function inspectOnce(text: string, options: LintOptions): Analysis {
+  const analysis = inspect(text, options);
+  const mended = analysis.tree && withoutBrokenLine(options.fileName, analysis.tree);
+  if (!mended) return analysis;
+  const { findings } = inspect(mended.text, options, mended);
+  const all = [...analysis.findings];
+  for (const finding of findings) if (!all.some((one) => isSame(one, finding))) all.push(withoutFix(finding));
+  return { ...analysis, findings: all.sort(inOrder) };
+}
+
+function isSame({ rule, range }: Finding, other: Finding): boolean {
+  return rule === other.rule && range.start < other.range.end && other.range.start < range.end;
+}
+
+function reasonNotToCheck(text: string): string | undefined {
+  if (text.length > longestText) return `It is longer than ${longestText} characters.`;
+  if (text.length < longestMinified) return undefined;
+  const lines = text.split('\n').length;
+  return text.length / lines > minifiedLine ? 'It is minified.' : undefined;
+}
+
+function runRules(wanted: readonly Rule[], tree: SyntaxTree, options: LintOptions): readonly Finding[] {
+  const findings: Finding[] = [];
+  const suppressions = suppressionsIn(tree.text);
+  let semantics: Semantics;
+  try {
+    semantics = new Semantics(tree);
+  } catch {
+    return findings;
+  }
+  for (const rule of wanted) {
+    const wish = options.rules?.[rule.id];
+    const report = (one: Report): void => {
+      if (suppressions.isSuppressed(rule, one.range)) return;
+      findings.push(complete(one, rule, wish === 'off' ? undefined : wish));
+    };
+    try {
+      rule.check({ tree, semantics, project: options.project ?? {}, report });
+    } catch {
+      // A half-typed text can hold what no rule has thought of, and nested deeper than the stack: the others go on.
+    }
+  }
+  return findings.sort(inOrder);
+}
+
+/** The order of the text. */
+export function inOrder(a: Finding, b: Finding): number {
+  return a.range.start - b.range.start || a.range.end - b.range.end;
+}
+
+/** A finding in a text that the parser could not read as a whole: a fix may reach into what is half-typed. */
+export function withoutFix(finding: Finding): Finding {
+  return { ...finding, fixes: [] };
+}
+
+const grades: Readonly<Record<Severity, number>> = { error: 2, warning: 1, hint: 0 };
+
+function complete(report: Report, { id, severity: usual }: Rule, wish: Severity | undefined): Finding {
+  const found = report.severity ?? usual;
+  return {
+    rule: id,
+    severity: wish === undefined ? found : wished(found, usual, wish),
+    range: report.range,
+    message: report.message,
+    related: report.related ?? [],
+    fixes: report.fixes ?? [],
+    ...(report.noFix !== undefined && { noFix: report.noFix }),
+    tags: report.tags ?? [],
+  };
+}
+
+/** A wish moves the usual grade, and with it what is graded above: what is below it stays below. */
+function wished(found: Severity, usual: Severity, wish: Severity): Severity {
+  if (grades[found] === grades[usual]) return wish;
+  return grades[found] > grades[usual] ? (grades[wish] > grades[found] ? wish : found) : 'hint';
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,68 @@
+import { inOrder, inspect, inspectOnce, withoutFix, type Analysis } from './analyze';
+import type { Finding, Range } from './finding';
+import type { LintOptions } from './options';
+import { changeBetween, type Change, type SyntaxTree } from './syntax/parse';
+
+/**
+ * A text that is being edited. It keeps the tree between edits, of which only what was touched is parsed again, and
+ * the findings of the last text without a syntax error: what a half-typed statement hides from the parser is kept,
+ * moved with its text, until it can be seen again.
+ */
+export class LintDocument {
+  readonly #options: LintOptions;
+  #tree: SyntaxTree | undefined;
+  #whole: { readonly text: string; readonly findings: readonly Finding[] } | undefined;
+
+  constructor(options: LintOptions) {
+    this.#options = options;
+  }
+
+  /** Checks the text as it is now. As {@link inspect}, it never throws. */
+  update(text: string): Analysis {
+    const previous = this.#tree;
+    this.#tree = undefined;
+    const analysis = inspect(text, this.#options, previous);
+    this.#tree = analysis.tree;
+    if (analysis.syntaxErrors.length === 0) {
+      this.#whole = { text, findings: analysis.findings };
+      return analysis;
+    }
+    if (this.#whole) return { ...analysis, findings: this.#withHidden(text, analysis.findings) };
+    return { ...analysis, findings: inspectOnce(text, this.#options).findings };
+  }
+
+  #withHidden(text: string, findings: readonly Finding[]): readonly Finding[] {
+    if (!this.#whole) return findings;
+    const change = changeBetween(this.#whole.text, text);
+    const shift = change.newEnd - change.oldEnd;
+    const hidden: Finding[] = [];
+    for (const finding of this.#whole.findings) {
+      const moved = moveFinding(finding, change, shift);
+      const isSeen =
+        moved && findings.some(({ rule, range }) => rule === moved.rule && overlaps(range, moved.range));
+      if (moved && !isSeen) hidden.push(moved);
+    }
+    if (hidden.length === 0) return findings;
+    return [...findings, ...hidden].sort(inOrder);
+  }
+}
+
+function overlaps(a: Range, b: Range): boolean {
+  return a.start < b.end && b.start < a.end;
+}
+
+/** The finding where its text is now; nothing when its own text was edited. */
+function moveFinding(finding: Finding, change: Change, shift: number): Finding | undefined {
+  const range = moveRange(finding.range, change, shift);
+  if (!range) return undefined;
+  const related = finding.related.flatMap((place) => {
+    const moved = moveRange(place.range, change, shift);
+    return moved ? [{ ...place, range: moved }] : [];
+  });
+  return withoutFix({ ...finding, range, related });
+}
+
+function moveRange(range: Range, change: Change, shift: number): Range | undefined {
+  if (range.end <= change.start) return range;
+  return range.start >= change.oldEnd ? { start: range.start + shift, end: range.end + shift } : undefined;
+}

@@ -1,0 +1,84 @@
+/**
+ * The parser is TypeScript's own, of which the bundle has only the scanner and the parser (`scripts/lint/slice.ts`:
+ * 0.8 MB of 9, loaded in 40 ms instead of 300). Of all that were measured on files with an unfinished statement, only
+ * it, tree-sitter and acorn-loose go on behind the error: strict parsers (oxc, Babel, acorn, typescript-eslint) lose
+ * every finding in the file. acorn-loose knows no TypeScript; tree-sitter has three WebAssembly grammars, and its tree
+ * is twelve times slower to walk. It reparses 10,000 lines after an edit in 6 ms, reusing what the edit did not touch.
+ */
+import * as ts from 'typescript';
+import type { Range } from '../finding';
+import { languageOf, scriptOf } from './language';
+
+export interface SyntaxError {
+  readonly range: Range;
+  readonly message: string;
+}
+
+export interface SyntaxTree {
+  readonly root: ts.SourceFile;
+  /** What was parsed: the file's text, in which everything outside of a Vue or Svelte script is blank. */
+  readonly text: string;
+  readonly errors: readonly SyntaxError[];
+}
+
+/** The compiler keeps it on the tree, though not in its public type. */
+type Parsed = ts.SourceFile & { readonly parseDiagnostics: readonly ts.DiagnosticWithLocation[] };
+
+/**
+ * Parses any text, also half-typed.
+ * @param previous the tree of the same file before an edit; it is used up, and must not be looked at again
+ * @throws {RangeError} when the nesting is deeper than the stack
+ */
+export function parse(fileName: string, text: string, previous?: SyntaxTree): SyntaxTree {
+  const language = languageOf(fileName);
+  const script = scriptOf(fileName, text);
+  const root = (previous && reparse(previous, script)) ?? create(fileName, script, language.kind);
+  const errors = (root as Parsed).parseDiagnostics.map(({ start, length, messageText }) => ({
+    range: { start, end: start + length },
+    message: typeof messageText === 'string' ? messageText : messageText.messageText,
+  }));
+  return { root, text: script, errors };
+}
+
+function create(fileName: string, text: string, kind: ts.ScriptKind): ts.SourceFile {
+  return ts.createSourceFile(
+    fileName,
+    text,
+    { languageVersion: ts.ScriptTarget.Latest, jsDocParsingMode: ts.JSDocParsingMode.ParseNone },
+    true,
+    kind,
+  );
+}
+
+function reparse(previous: SyntaxTree, text: string): ts.SourceFile | undefined {
+  const { start, oldEnd, newEnd } = changeBetween(previous.text, text);
+  try {
+    return ts.updateSourceFile(previous.root, text, {
+      span: { start, length: oldEnd - start },
+      newLength: newEnd - start,
+    });
+  } catch {
+    // The compiler asserts much about its own tree there; a parse from the start asserts nothing.
+    return undefined;
+  }
+}
+
+export interface Change {
+  readonly start: number;
+  readonly oldEnd: number;
+  readonly newEnd: number;
+}
+
+/** The smallest range of `before` whose replacement makes `after`. */
+export function changeBetween(before: string, after: string): Change {
+  const shorter = Math.min(before.length, after.length);
+  let start = 0;
+  while (start < shorter && before.charCodeAt(start) === after.charCodeAt(start)) start++;
+  let tail = 0;
+  while (
+    tail < shorter - start &&
+    before.charCodeAt(before.length - 1 - tail) === after.charCodeAt(after.length - 1 - tail)
+  )
+    tail++;
+  return { start, oldEnd: before.length - tail, newEnd: after.length - tail };
+}

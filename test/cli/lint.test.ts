@@ -1,0 +1,184 @@
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { chmodSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import type { Log } from 'sarif';
+import type { EslintResult } from '../../src/cli/lint/formats/json';
+import { projectWith, type Files } from '../support/folders';
+
+const cli = join(process.cwd(), 'dist', 'cli.js');
+
+interface Ended {
+  readonly code: number;
+  readonly out: string;
+  readonly err: string;
+}
+
+/** `muster lint` as a shell starts it. */
+function lint(folder: string, ...args: string[]): Promise<Ended> {
+  return new Promise((resolve, reject) => {
+    const options = { cwd: folder, timeout: 20_000, maxBuffer: 64e6 };
+    const child = execFile(process.execPath, [cli, 'lint', ...args], options, (error, out, err) => {
+      if (child.exitCode === null) reject(error ?? new Error('It was ended.'));
+      else resolve({ code: child.exitCode, out, err });
+    });
+  });
+}
+
+async function results(files: Files, ...args: string[]): Promise<Record<string, EslintResult>> {
+  const folder = projectWith(files);
+  const { out } = await lint(folder, '--format', 'json', ...args);
+  const all = JSON.parse(out) as EslintResult[];
+  return Object.fromEntries(all.map((one) => [one.filePath.slice(folder.length + 1), one]));
+}
+
+const warning = "const { exec } = require('child_process');\nexec('ls ' + d);\n";
+const error = "const { exec } = require('child_process');\nexec('ls ' + process.argv[2]);\n";
+const hint = "const { exec } = require('child_process');\nexports.run = (command) => exec(command);\n";
+
+describe('muster lint', () => {
+  it('exits with 0 without errors, with 1 with one, with 1 with too many warnings', async () => {
+    const folder = projectWith({
+      'clean.js': 'a();',
+      'warning.js': warning,
+      'error.js': error,
+      'hint.js': hint,
+    });
+    const codes = async (...args: string[]): Promise<number> => (await lint(folder, ...args)).code;
+    assert.equal(await codes('clean.js'), 0);
+    assert.equal(await codes('warning.js', 'hint.js'), 0);
+    assert.equal(await codes('error.js'), 1);
+    assert.equal(await codes('.'), 1);
+    assert.equal(await codes('warning.js', '--max-warnings', '1'), 0);
+    assert.equal(await codes('warning.js', '--max-warnings', '0'), 1);
+    assert.equal(await codes('warning.js', '--max-warnings', '0', '--quiet'), 1);
+    assert.equal(await codes('warning.js', 'hint.js', '--max-warnings', '1', '--hints'), 1);
+  });
+
+  it('exits with 2 and one sentence when it could not check', async () => {
+    const folder = projectWith({ 'a.js': '', 'bad/.musterrc.json': '{"rule":{}}', 'bad/a.js': '' });
+    for (const [args, sentence] of [
+      [
+        ['nowhere.js'],
+        /^muster: "nowhere\.js" leads to no file that can be checked, or to ignored ones only\.\n$/,
+      ],
+      [['bad'], /^muster: .*\/bad\/\.musterrc\.json: "rule" is no key of it; the keys are .*\.\n$/],
+      [['a.js', '--config', 'none.json'], /^muster: .*\/none\.json: it cannot be read \(ENOENT\)\.\n$/],
+      [['--format', 'xml'], /^muster: --format is stylish, json or sarif, not "xml"\./],
+    ] as const) {
+      const { code, out, err } = await lint(folder, ...args);
+      assert.deepEqual([code, out], [2, '']);
+      assert.match(err, sentence);
+    }
+  });
+
+  it('never dies on a file, and says what is wrong with it', async () => {
+    const all = await results({
+      'bom.js': `\uFEFF${warning.replaceAll('\n', '\r\n')}`,
+      'broken.ts': `${warning}const x = {`,
+      'latin.js': Buffer.from(`// ü\n${warning}`, 'latin1'),
+      'empty.js': '',
+      'deep.js': `require('child_process');${'[\n'.repeat(20_000)}`,
+      'app.vue': `<template>\n</template>\n<script>\n${warning}</script>`,
+    });
+    const shown = (name: string): unknown =>
+      all[name]?.messages.map(({ ruleId, line, column, fatal }) => [ruleId, line, column, fatal ?? false]);
+    assert.deepEqual(shown('bom.js'), [['shell-injection', 2, 6, false]]);
+    assert.deepEqual(shown('broken.ts'), [
+      ['shell-injection', 2, 6, false],
+      [null, 3, 12, true],
+    ]);
+    assert.deepEqual(shown('latin.js'), [['shell-injection', 3, 6, false]]);
+    assert.deepEqual(shown('empty.js'), []);
+    assert.deepEqual(shown('deep.js'), [[null, 1, 1, true]]);
+    assert.deepEqual(shown('app.vue'), [['shell-injection', 5, 6, false]]);
+  });
+
+  it('goes on behind a file that it may not read', async function () {
+    if (process.getuid?.() === 0 || process.platform === 'win32') this.skip();
+    const folder = projectWith({ 'a.js': warning, 'locked.js': warning, 'z.js': warning });
+    chmodSync(join(folder, 'locked.js'), 0);
+    const { out } = await lint(folder, '--format', 'json');
+    const counts = (JSON.parse(out) as EslintResult[]).map(({ messages }) => messages[0]?.fatal ?? false);
+    assert.deepEqual(counts, [false, true, false]);
+  });
+
+  it('says on stderr which files it left out by itself, and not with --quiet', async () => {
+    const folder = projectWith({
+      'bin.js': Buffer.from([1, 0, 2]),
+      'lib.min.js': 'a()',
+      'b.css': '',
+      '.gitignore': 'c.js',
+      'c.js': '',
+    });
+    const { code, out, err } = await lint(folder, '.', 'b.css', 'c.js', '--format', 'json');
+    assert.deepEqual([code, out], [0, '[]\n']);
+    assert.deepEqual(
+      err.split('\n').map((line) => line.slice(folder.length + 1)),
+      [
+        'bin.js was not checked. It is a binary file.',
+        'lib.min.js was not checked. It is minified.',
+        'b.css was not checked. It is neither JavaScript nor TypeScript.',
+        'c.js was not checked. An ignore file, or node_modules, is in the way.',
+        '',
+      ],
+    );
+    assert.equal((await lint(folder, '--quiet')).err, '');
+  });
+
+  it('heeds the nearest .musterrc.json, or the one that is named', async () => {
+    const files = {
+      'a.js': warning,
+      'off/.musterrc.json': '{"rules":{"shell-injection":"off"}}',
+      'off/a.js': warning,
+      'strict.json': '{"rules":{"shell-injection":"error"}}',
+    };
+    const severities = async (...args: string[]): Promise<unknown> =>
+      Object.values(await results(files, ...args)).map(({ messages }) => messages[0]?.severity);
+    assert.deepEqual(await severities(), [1, undefined]);
+    assert.deepEqual(await severities('--config', 'strict.json'), [2, 2]);
+  });
+
+  it('shows hints on request, as warnings', async () => {
+    assert.deepEqual((await results({ 'a.js': hint }))['a.js']?.messages, []);
+    assert.equal((await results({ 'a.js': hint }, '--hints'))['a.js']?.warningCount, 1);
+  });
+
+  it('shows errors alone with --quiet', async () => {
+    const all = await results({ 'error.js': error, 'warning.js': warning }, '--quiet');
+    assert.deepEqual(
+      Object.values(all).map(({ errorCount, warningCount }) => [errorCount, warningCount]),
+      [
+        [1, 0],
+        [0, 0],
+      ],
+    );
+  });
+
+  it('writes SARIF that has each finding once', async () => {
+    const folder = projectWith({ 'src/error.js': error });
+    const { out } = await lint(folder, 'src', 'src/error.js', '--format', 'sarif');
+    const [run] = (JSON.parse(out) as Log).runs;
+    assert.deepEqual(
+      run?.results?.map(({ ruleId, level }) => [ruleId, level]),
+      [['shell-injection', 'error']],
+    );
+  });
+
+  it('changes no file without --fix, nor one without a safe fix', async () => {
+    const folder = projectWith({ 'a.js': hint });
+    await lint(folder);
+    await lint(folder, '--fix');
+    assert.equal(readFileSync(join(folder, 'a.js'), 'utf8'), hint);
+    assert.deepEqual(readdirSync(folder), ['a.js']);
+  });
+
+  it('ends when nobody reads it any more', async () => {
+    const folder = projectWith(Object.fromEntries(Array.from({ length: 300 }, (_, i) => [`${i}.js`, error])));
+    symlinkSync(cli, join(folder, 'muster'));
+    const shell = ['-c', `"${process.execPath}" muster lint --format json | head -c 10`];
+    const { stdout, stderr } = await promisify(execFile)('sh', shell, { cwd: folder, timeout: 20_000 });
+    assert.deepEqual([stdout.length, stderr], [10, '']);
+  });
+});
