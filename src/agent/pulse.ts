@@ -15,6 +15,8 @@ export interface PulseData {
   buffer: SharedArrayBuffer;
   /** Milliseconds; 0 for no heartbeat. */
   threshold: number;
+  /** Whether the inspector may be asked. */
+  inspect: boolean;
   family: Family;
 }
 
@@ -55,7 +57,7 @@ export function startPulse({ heartbeat, keepAlive }: Pick<AgentOptions, 'heartbe
   // Not `setImmediate`: unreferenced it would wait for an event of the program.
   setTimeout(() => {
     try {
-      thread = startThread({ buffer: shared.buffer, threshold: heartbeat, family });
+      thread = startThread({ buffer: shared.buffer, threshold: heartbeat, inspect: mayInspect(), family });
       if (heartbeat === 0) return;
       shared.beat();
       setInterval(() => shared.beat(), beatPeriod(heartbeat)).unref();
@@ -86,6 +88,15 @@ function isGiven(fd: number): boolean {
   } catch {
     return false;
   }
+}
+
+/**
+ * Node's permission model forbids the inspector in the main thread alone: from another thread, connecting would
+ * abort the process.
+ */
+function mayInspect(): boolean {
+  const { permission } = process as { permission?: typeof process.permission };
+  return permission?.has('inspector') ?? true;
 }
 
 function startThread(data: PulseData): Worker {

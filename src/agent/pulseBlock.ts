@@ -19,16 +19,22 @@ interface Block {
  */
 export class BlockWatch {
   readonly #shared: SharedPulse;
+  readonly #inspect: boolean;
   readonly #tell: (message: PulseMessage) => void;
   readonly #watch: BeatWatch;
   readonly #limit: number;
   readonly #timer: NodeJS.Timeout;
   #block: Block | undefined;
 
-  /** @param threshold milliseconds, more than 0 */
-  constructor(shared: SharedPulse, threshold: number, tell: (message: PulseMessage) => void) {
+  /** @param options `threshold`: milliseconds, more than 0. `inspect`: whether the inspector may be asked. */
+  constructor(
+    shared: SharedPulse,
+    { threshold, inspect }: { threshold: number; inspect: boolean },
+    tell: (message: PulseMessage) => void,
+  ) {
     const period = beatPeriod(threshold);
     this.#shared = shared;
+    this.#inspect = inspect;
     this.#tell = tell;
     this.#watch = new BeatWatch(period, shared.lastBeat, monotonicNow());
     // A block begins up to a period after the last beat: it is not to be told before it has lasted for the threshold.
@@ -56,6 +62,10 @@ export class BlockWatch {
   async #suspect(): Promise<void> {
     const block: Block = { isTold: false };
     this.#block = block;
+    if (!this.#inspect) {
+      this.#tellOnce(block);
+      return;
+    }
     this.#shared.setProbing(true);
     try {
       block.probe = await StackProbe.open({

@@ -23,13 +23,15 @@ function openSocket(): Socket | undefined {
   }
 }
 
-function run({ buffer, threshold, family }: PulseData): void {
+function run({ buffer, threshold, inspect, family }: PulseData): void {
   const socket = openSocket();
   if (socket === undefined) return;
   const shared = new SharedPulse(buffer);
   const beat =
     threshold > 0
-      ? new BlockWatch(shared, threshold, (message) => socket.write(`${JSON.stringify(message)}\n`))
+      ? new BlockWatch(shared, { threshold, inspect }, (message) =>
+          socket.write(`${JSON.stringify(message)}\n`),
+        )
       : undefined;
   parentPort?.on('message', () => beat?.stop());
   socket.on('error', () => socket.destroy());

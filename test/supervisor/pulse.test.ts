@@ -57,6 +57,20 @@ for (const major of runtimeMajors)
       assert.equal(program.stderr, '');
     });
 
+    it('is told without its line where the program may not be inspected', async () => {
+      const permission = major === 20 ? '--experimental-permission' : '--permission';
+      const allowed = ['--allow-fs-read=*', '--allow-worker', '--no-warnings'];
+      const execArgv = [permission, ...allowed];
+      const { program, pulse, begin, done } = await startBlocking(threshold, { runtime, execArgv });
+      await begin({ block: true, ms: 2 * threshold + promised });
+      await done();
+      await pulse.nth(1);
+      assert.deepEqual(pulse.told, ['unresponsive', 'responsive']);
+      program.child.send({ exit: 3 });
+      assert.equal((await program.ended).code, 3);
+      assert.equal(program.stderr, '');
+    });
+
     it('is not told when it is shorter than the threshold', async () => {
       const { pulse, begin, done } = await startBlocking(threshold, { runtime });
       for (let i = 0; i < 3; i++) {
