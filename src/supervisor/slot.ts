@@ -1,6 +1,7 @@
 import { EventEmitter, once } from 'node:events';
 import type { Cause, CauseKind, SlotInfo, SlotState } from '../protocol/events';
 import type { Plan } from '../protocol/plan';
+import type { DrainCommand } from '../protocol/telemetry';
 import type { Block } from './blockedLoop';
 import { explainExit, type ExitFacts } from './exitCause';
 import { decideRestart, noHistory, weightOf, type RestartHistory } from './restartPolicy';
@@ -135,10 +136,10 @@ export class Slot extends EventEmitter<SlotEvents> {
   }
 
   /** Drains the worker and leaves the slot empty. Resolves when none of its processes is left. */
-  async stop(pace: ShutdownPace): Promise<void> {
+  async stop(pace: ShutdownPace, idle: DrainCommand['idle'] = 'close'): Promise<void> {
     this.#standDown();
     this.#replacement?.process.kill();
-    this.#drainCurrent(pace);
+    this.#drainCurrent(pace, idle);
     await this.#empty();
   }
 
@@ -149,10 +150,13 @@ export class Slot extends EventEmitter<SlotEvents> {
     await this.#empty();
   }
 
-  /** Like `stop`, and the slot is gone for good, unless it is started before it is empty. */
+  /**
+   * Like `stop`, and the slot is gone for good, unless it is started before it is empty. Others serve on: a connection
+   * that was accepted and whose first request is on its way is waited for, as in a reload.
+   */
   async remove(pace: ShutdownPace): Promise<void> {
     this.#life = 'leaving';
-    await this.stop(pace);
+    await this.stop(pace, 'await-request');
     if (!this.isLeaving) return;
     this.#life = 'removed';
     this.emit('removed');
@@ -290,10 +294,10 @@ export class Slot extends EventEmitter<SlotEvents> {
     });
   }
 
-  #drainCurrent(pace: ShutdownPace): void {
+  #drainCurrent(pace: ShutdownPace, idle: DrainCommand['idle'] = 'close'): void {
     if (this.#state === 'draining' || this.#current === undefined) return;
     this.#apply('drain');
-    this.#current.drain('close', pace);
+    this.#current.drain(idle, pace);
   }
 
   /** The slot will not start by itself. */

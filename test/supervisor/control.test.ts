@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import { copyFile, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -137,6 +138,34 @@ describe('a session told from another terminal', function () {
     console.log(`      ${answered} requests answered while 4, 8, 2, 3 workers served`);
     for (const { slot, state, cause } of log.of('slot').filter(({ slot }) => slot > 2))
       assert.notEqual(state, 'failed', `worker ${slot}: ${cause?.message ?? ''}`);
+    assert.equal((await muster.stop()).code, 0);
+  });
+
+  it('T16: answers a request that comes on an open connection of a worker which is taken away', async () => {
+    const muster = startMuster(['--workers', '2', '--scheduling', 'round-robin', program]);
+    const address = await muster.log.address(2);
+    await isListed(muster.pid);
+    const { port } = address;
+    assert.ok(port !== undefined);
+    const sockets = await Promise.all(
+      Array.from({ length: 40 }, async () => {
+        const socket = connect(port, 'localhost').setEncoding('utf8');
+        let heard = '';
+        socket.on('data', (text: string) => (heard += text)).on('error', () => undefined);
+        const answer = once(socket, 'close').then(() => /"slot":"(\d)"/.exec(heard)?.[1] ?? 'none');
+        await once(socket, 'connect');
+        return { socket, answer };
+      }),
+    );
+    const scaled = command('scale', '1');
+    await muster.log.waitFor('worker 2 to drain', () => muster.log.slots.get(2)?.state === 'draining');
+    // By the time of the second answer worker 2, which accepts no more, has done to its connections what it does.
+    await command('list');
+    await get(address, '/slow?ms=1000');
+    for (const { socket } of sockets) socket.end('GET /whoami HTTP/1.1\r\nHost: localhost\r\n\r\n');
+    const answers = await Promise.all(sockets.map(({ answer }) => answer));
+    assert.deepEqual([...new Set(answers)].sort(), ['1', '2']);
+    assert.deepEqual(await scaled, { code: 0, stdout: '1 of 1 workers ready\n', stderr: '' });
     assert.equal((await muster.stop()).code, 0);
   });
 
