@@ -1,4 +1,4 @@
-import { readdirSync, statSync, type Dirent } from 'node:fs';
+import { readdirSync, statSync, type Dirent, type Stats } from 'node:fs';
 import { extname, join, resolve, sep } from 'node:path';
 import picomatch from 'picomatch';
 import { extensions } from '../lint';
@@ -48,9 +48,17 @@ export function* findFiles(
 
 function* filesAt(path: string, cwd: string, ignores: IgnoreFiles): Generator<FoundFile> {
   const absolute = resolve(cwd, path);
-  const stats = statSync(absolute, { throwIfNoEntry: false });
+  let stats: Stats | undefined;
+  try {
+    stats = statSync(absolute, { throwIfNoEntry: false });
+  } catch (error) {
+    yield { path: absolute, problem: `The file cannot be read (${codeOf(error)}).` };
+    return;
+  }
   if (stats?.isDirectory()) yield* filesIn(absolute, ignores, () => true);
-  else if (stats) yield namedFile(absolute, ignores);
+  else if (stats?.isFile()) yield namedFile(absolute, ignores);
+  // A pipe or a device may have no end.
+  else if (stats) yield { path: absolute, refusal: 'It is no regular file.' };
   else yield* filesMatching(path, cwd, ignores);
 }
 

@@ -20,6 +20,7 @@ export interface NoSource {
 
 /** UTF-8 takes three bytes at most for what is one unit of a text. */
 const mostBytes = longestText * 3;
+const tooLong = `It is longer than ${longestText / 1e6} million characters.`;
 
 /** Git's own test for a binary file: a NUL in so many bytes at its start. */
 const binaryLook = 8000;
@@ -28,10 +29,7 @@ const binaryLook = 8000;
 export function readSource(path: string): Source | NoSource {
   const source = decode(path);
   if ('reason' in source) return source;
-  if (source.text.length > longestText)
-    return notChecked(
-      `It has ${Math.round(source.text.length / 1e6)} million characters, too many for a source.`,
-    );
+  if (source.text.length > longestText) return notChecked(tooLong);
   return isMinified(path, source.text) ? notChecked('It is minified.') : source;
 }
 
@@ -39,7 +37,7 @@ function decode(path: string): Source | NoSource {
   let bytes: Buffer;
   try {
     const { size } = statSync(path);
-    if (size > mostBytes) return notChecked(`It has ${Math.round(size / 1e6)} MB, too many for a source.`);
+    if (size > mostBytes) return notChecked(tooLong);
     bytes = readFileSync(path);
   } catch (error) {
     return { reason: `The file cannot be read (${codeOf(error)}).`, isFailure: true };

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { chmodSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
+import { chmodSync, lstatSync, readdirSync, readFileSync, statSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Log } from 'sarif';
@@ -95,13 +95,13 @@ describe('muster lint', () => {
     assert.deepEqual(shown('app.vue'), [['shell-injection', 5, 6, false]]);
   });
 
-  it('goes on behind a file that it may not read', async function () {
-    if (process.getuid?.() === 0 || process.platform === 'win32') this.skip();
-    const folder = projectWith({ 'a.js': warning, 'locked.js': warning, 'z.js': warning });
-    chmodSync(join(folder, 'locked.js'), 0);
-    const { out } = await lint(folder, '--format', 'json');
-    const counts = (JSON.parse(out) as EslintResult[]).map(({ messages }) => messages[0]?.fatal ?? false);
-    assert.deepEqual(counts, [false, true, false]);
+  it('goes on behind a file that cannot be read', async () => {
+    const folder = projectWith({ 'a.js': warning, 'z.js': warning });
+    symlinkSync('loop.js', join(folder, 'loop.js'));
+    const { code, out } = await lint(folder, 'a.js', 'loop.js', 'z.js', '--format', 'json');
+    const messages = (JSON.parse(out) as EslintResult[]).map(({ messages: [first] }) => first?.message);
+    assert.equal(messages[1], 'The file cannot be read (ELOOP).');
+    assert.deepEqual([code, messages.length], [1, 3]);
   });
 
   it('says on stderr which files it left out by itself, and not with --quiet', async () => {
@@ -167,11 +167,57 @@ describe('muster lint', () => {
   });
 
   it('changes no file without --fix, nor one without a safe fix', async () => {
-    const folder = projectWith({ 'a.js': hint });
+    const folder = projectWith({ 'a.js': warning, 'hint.js': hint });
     await lint(folder);
+    assert.equal(readFileSync(join(folder, 'a.js'), 'utf8'), warning);
+    await lint(folder, '--fix', 'hint.js', '--hints');
+    assert.equal(readFileSync(join(folder, 'hint.js'), 'utf8'), hint);
+    assert.deepEqual(readdirSync(folder), ['a.js', 'hint.js']);
+  });
+
+  it('applies safe fixes with --fix, keeping the mark, the line breaks, the mode and the link', async () => {
+    const folder = projectWith({ 'a.js': `\uFEFF${warning.replaceAll('\n', '\r\n')}` });
+    chmodSync(join(folder, 'a.js'), 0o755);
+    symlinkSync(join(folder, 'a.js'), join(folder, 'link.js'));
+    const { out, code } = await lint(folder, '--fix', 'link.js', '--format', 'json');
+    const [result] = JSON.parse(out) as EslintResult[];
+    assert.deepEqual(
+      result?.messages.filter(({ ruleId }) => ruleId === 'shell-injection'),
+      [],
+    );
+    assert.equal(code, 0);
+    const mended = "const { execFile } = require('child_process');\nexecFile('ls', [d]);\n";
+    assert.equal(readFileSync(join(folder, 'a.js'), 'utf8'), `\uFEFF${mended.replaceAll('\n', '\r\n')}`);
+    if (process.platform !== 'win32') assert.equal(statSync(join(folder, 'a.js')).mode & 0o777, 0o755);
+    assert.ok(lstatSync(join(folder, 'link.js')).isSymbolicLink());
+    assert.deepEqual(readdirSync(folder), ['a.js', 'link.js']);
+  });
+
+  it('leaves nothing to fix for a second --fix', async () => {
+    const text = `${warning}exec('cat ' + d);\nexec('rm -rf ' + d, () => {});\nrequire('cluster').isMaster;\n`;
+    const folder = projectWith({ 'a.js': text });
     await lint(folder, '--fix');
-    assert.equal(readFileSync(join(folder, 'a.js'), 'utf8'), hint);
-    assert.deepEqual(readdirSync(folder), ['a.js']);
+    const once = readFileSync(join(folder, 'a.js'), 'utf8');
+    assert.notEqual(once, text);
+    const { out } = await lint(folder, '--fix', '--format', 'json');
+    assert.equal(readFileSync(join(folder, 'a.js'), 'utf8'), once);
+    const [result] = JSON.parse(out) as EslintResult[];
+    assert.equal((result?.fixableErrorCount ?? 1) + (result?.fixableWarningCount ?? 1), 0);
+  });
+
+  it('does not mend what it does not show', async () => {
+    const folder = projectWith({ 'a.js': warning });
+    await lint(folder, '--fix', '--quiet');
+    assert.equal(readFileSync(join(folder, 'a.js'), 'utf8'), warning);
+  });
+
+  it('does not write a file whose bytes it cannot give back, and says so', async () => {
+    const bytes = Buffer.from(`// ü\n${warning}`, 'latin1');
+    const folder = projectWith({ 'a.js': bytes });
+    const { code, out } = await lint(folder, '--fix');
+    assert.match(out, /error {4}The file was not fixed: it is not UTF-8\./);
+    assert.equal(code, 1);
+    assert.deepEqual(readFileSync(join(folder, 'a.js')), bytes);
   });
 
   it('ends when nobody reads it any more', async () => {

@@ -89,6 +89,11 @@ describe('The files that are checked', () => {
     assert.match(foreign ?? '', /node_modules/);
   });
 
+  it('are no pipes and no devices, which may have no end', function () {
+    if (process.platform === 'win32') this.skip();
+    assert.match(found('/', ['/dev/zero'])[0]?.refusal ?? '', /no regular file/);
+  });
+
   it('must be there', () => {
     const folder = projectWith({ '.gitignore': 'dist', 'dist/a.js': '', 'empty/b.css': '' });
     for (const path of ['nowhere.js', '*.nothing', 'dist', 'empty', 'nowhere/*.js'])

@@ -35,8 +35,11 @@ describe('The text of a file', () => {
       return source.reason;
     };
     assert.equal(reason(Buffer.from([0x7f, 0x45, 0x4c, 0x46, 0, 1])), 'It is a binary file.');
-    assert.match(reason(`${'// ok\n'.repeat(longestText / 6)}//`), /^It has 3 million characters, too many/);
-    assert.match(reason(Buffer.alloc(longestText * 3 + 1, '\n')), /^It has 9 MB, too many/);
+    assert.match(
+      reason(`${'// ok\n'.repeat(Math.ceil(longestText / 6))}//`),
+      /^It is longer than [\d.]+ million characters\.$/,
+    );
+    assert.match(reason(Buffer.alloc(longestText * 3 + 1, '\n')), /^It is longer than/);
     assert.equal(reason('a();'.repeat(2000)), 'It is minified.');
     assert.equal(reason('a();', 'lib.min.js'), 'It is minified.');
   });
