@@ -2,6 +2,7 @@ import type { ProcessInfo } from '../protocol/events';
 import { sessionVariable, workerVariable } from '../protocol/telemetry';
 import { openProcessTable } from '../processes';
 import { Claims } from '../processes/claims';
+import { isNode } from '../processes/commandLine';
 import { ProcessIds } from '../processes/identity';
 import { compileKeepPatterns, type IsNamed } from '../processes/keepPattern';
 import {
@@ -29,8 +30,6 @@ export interface KnownWorker {
   /** Its number in the session, as its environment has it. */
   readonly number: number;
   readonly slot: number;
-  /** Whether its event loop stands still now. */
-  readonly isBlocked: boolean;
 }
 
 /**
@@ -45,7 +44,10 @@ export class SessionProcesses {
   /** What a person keeps, beside what the patterns name. */
   readonly #kept = new ProcessIds();
   readonly #infos = new ProcessInfos();
-  readonly #commands = new Map<number, { start: number; command: string; isKept: boolean }>();
+  readonly #commands = new Map<
+    number,
+    { start: number; command: string; isKept: boolean; isNode: boolean }
+  >();
   /** Workers, those that are gone and have left something among them. */
   readonly #workers = new Map<number, SessionWorker>();
   #lineage: Lineage = emptyLineage;
@@ -82,14 +84,15 @@ export class SessionProcesses {
     await this.#meet(workers);
     const known = [...this.#workers.values()];
     const rows = await this.#table.tree(lineageRoots(this.#lineage, known, claimed));
-    await this.#readCommands(rows);
-    const blocked = new Set(workers.filter(({ isBlocked }) => isBlocked).map(({ pid }) => pid));
+    const ours = new Set(workers.map(({ pid }) => pid));
+    await this.#readCommands(rows.filter(({ pid }) => !ours.has(pid)));
     this.#lineage = nextLineage(this.#lineage, {
       now: Date.now(),
       rows,
       claimed,
       workers: known,
-      isBlocked: ({ pid }) => blocked.has(pid),
+      // Node takes a child's status whenever its loop turns, so where it has not, the loop stands still.
+      isBlocked: ({ pid }) => ours.has(pid) || this.#commands.get(pid)?.isNode === true,
       isKept: (row) => this.#kept.has(row) || this.#commands.get(row.pid)?.isKept === true,
     });
     this.#forget(workers);
@@ -148,7 +151,10 @@ export class SessionProcesses {
       const details = await this.#table.details(row);
       if (!details) continue;
       const { command } = details;
-      this.#commands.set(row.pid, { start: row.start, command, isKept: this.#isNamed(details) });
+      this.#commands.set(row.pid, {
+        ...{ start: row.start, command },
+        ...{ isKept: this.#isNamed(details), isNode: isNode(details.args) },
+      });
     }
   }
 

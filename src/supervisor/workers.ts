@@ -48,8 +48,8 @@ export class Workers {
 
   /** Looks at the process table. @returns what changed since the last look */
   look(): Promise<ProcessChanges> {
-    const known = [...this.#living].flatMap(([number, { pid, slot, block }]) =>
-      pid === undefined ? [] : [{ number, pid, slot, isBlocked: block !== undefined }],
+    const known = [...this.#living].flatMap(([number, { pid, slot }]) =>
+      pid === undefined ? [] : [{ number, pid, slot }],
     );
     return this.processes.look(known);
   }
