@@ -28,7 +28,7 @@ export interface Analysis {
 export function inspect(text: string, options: LintOptions, previous?: SyntaxTree): Analysis {
   const notChecked = reasonNotToCheck(text);
   if (notChecked !== undefined) return { findings: [], syntaxErrors: [], notChecked };
-  const wanted = rules.filter(({ id, mention }) => options.rules?.[id] !== 'off' && mention.test(text));
+  const wanted = rules.filter((rule) => options.rules?.[rule.id] !== 'off' && mayFind(rule, text, options));
   if (wanted.length === 0) return { findings: [], syntaxErrors: [] };
   let tree: SyntaxTree;
   try {
@@ -60,6 +60,10 @@ function reasonNotToCheck(text: string): string | undefined {
   if (text.length < longestMinified) return undefined;
   const lines = text.split('\n').length;
   return text.length / lines > minifiedLine ? 'It is minified.' : undefined;
+}
+
+function mayFind({ mention, clusteredMention }: Rule, text: string, { project }: LintOptions): boolean {
+  return mention.test(text) || (project?.isClustered === true && clusteredMention?.test(text) === true);
 }
 
 function runRules(wanted: readonly Rule[], tree: SyntaxTree, options: LintOptions): readonly Finding[] {

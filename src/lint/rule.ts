@@ -34,6 +34,8 @@ export interface Rule {
    * It must be linear in the length of the text.
    */
   readonly mention: RegExp;
+  /** The same for what the rule finds in a file only because the project is known to run clustered. */
+  readonly clusteredMention?: RegExp;
   /** Ids of ESLint rules that look for the same: an `eslint-disable` that names one of them counts here too. */
   readonly twins: readonly string[];
   /** Reports all findings in the file. It may throw on half-typed code: what it reported until then is kept. */

@@ -22,7 +22,8 @@ export const sharedState: Rule = {
   id: 'shared-state',
   severity: 'warning',
   summary: 'State in memory, of which each worker has its own copy',
-  mention: /\bcluster\b|express-session|rate-?limit|slow-down|createServer|listen|express|fastify|koa|hono/i,
+  mention: /\bcluster\b|express-session|rate-?limit|slow-down/i,
+  clusteredMention: /createServer|listen|express|fastify|koa|hono/i,
   twins: [],
   check(context) {
     const { semantics, tree, project } = context;

@@ -100,3 +100,17 @@ describe('LintDocument', () => {
     assert.deepEqual(document.update("const { exec } = require('child_process'); {").findings, []);
   });
 });
+
+describe('A file that no rule has to look at', () => {
+  const server = "const app = require('express')();\nlet count = 0;\napp.get('/', () => { count++; });\n";
+
+  it('is not parsed', () => assert.equal(inspect(server, { fileName: 'a.js' }).tree, undefined));
+
+  it('is looked at when the project is known to run clustered', () => {
+    const { findings } = inspect(server, { fileName: 'a.js', project: { isClustered: true } });
+    assert.deepEqual(
+      findings.map(({ rule }) => rule),
+      ['shared-state'],
+    );
+  });
+});
