@@ -35,13 +35,13 @@ for (const major of runtimeMajors)
     ])
       it(`T21: neither delays an end nor shows in it: ${way}`, async () => {
         const delays: number[] = [];
-        for (let round = 0; round < rounds; round++) {
+        // What the machine does meanwhile delays some rounds; what the agent does would delay each.
+        while (delays.length < rounds && !delays.some((delay) => delay < allowance)) {
           const { took, ...without } = await outcome(runtime, way, false);
           const { took: tookWith, ...withIt } = await outcome(runtime, way, true);
           assert.deepEqual(withIt, without);
           delays.push(tookWith - took);
         }
-        // What the machine does meanwhile delays some rounds; what the agent does would delay each.
         assert.ok(Math.min(...delays) < allowance, `${delays.map(Math.round).join(', ')} ms later`);
       });
 
