@@ -2,16 +2,21 @@ import type { Plugin } from 'esbuild';
 import { join } from 'node:path';
 import { repository } from '../support/paths';
 
-const door = join(repository, 'src', 'lint', 'index.ts');
-
-/** Leaves the lint engine out of a bundle, which loads it from the one beside it, `lint.js`, when it is needed. */
-export const apart: Plugin = {
-  name: 'lint-apart',
-  setup(build) {
-    build.onResolve({ filter: /(^|\/)lint(\/index)?$/ }, async ({ path, pluginData, ...rest }) => {
-      if (pluginData === 'looked') return undefined;
-      const { path: found } = await build.resolve(path, { ...rest, pluginData: 'looked' });
-      return found === door ? { path: './lint.js', external: true } : undefined;
-    });
-  },
-};
+/**
+ * Leaves a room out of a bundle, which loads it from the bundle beside it when it is needed.
+ * @param door the room's index.ts, from the root of the repository
+ * @param bundle the file in `dist` that has the room
+ */
+export function apart(door: string, bundle: string): Plugin {
+  const path = join(repository, door);
+  return {
+    name: `apart-${bundle}`,
+    setup(build) {
+      build.onResolve({ filter: /(^|\/)lint(\/index)?$/ }, async ({ path: wanted, pluginData, ...rest }) => {
+        if (pluginData === path) return undefined;
+        const { path: found } = await build.resolve(wanted, { ...rest, pluginData: path });
+        return found === path ? { path: `./${bundle}`, external: true } : undefined;
+      });
+    },
+  };
+}
