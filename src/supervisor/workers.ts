@@ -40,6 +40,13 @@ export class Workers {
     return process;
   }
 
+  /** The slots of the worker processes; 0 for a warm spare. */
+  get slotsByPid(): Map<number, number> {
+    return new Map(
+      [...this.#living.values()].flatMap(({ pid, slot }) => (pid === undefined ? [] : [[pid, slot]])),
+    );
+  }
+
   /** What a worker has started and is there still, as of the last look. */
   descendantsOf(pid: number): ProcessRow[] {
     const [number] = [...this.#living].find(([, process]) => process.pid === pid) ?? [];
@@ -48,8 +55,8 @@ export class Workers {
 
   /** Looks at the process table. @returns what changed since the last look */
   look(): Promise<ProcessChanges> {
-    const known = [...this.#living].flatMap(([number, { pid, slot, block }]) =>
-      pid === undefined ? [] : [{ number, pid, slot, isBlocked: block !== undefined }],
+    const known = [...this.#living].flatMap(([number, { pid, slot }]) =>
+      pid === undefined ? [] : [{ number, pid, slot }],
     );
     return this.processes.look(known);
   }
