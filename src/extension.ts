@@ -1,18 +1,21 @@
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { ClusterModel, type Session } from './editor/clusterModel';
-import type { CommandTarget } from './editor/commands/pick';
+import { isProcessTarget, type CommandTarget } from './editor/commands/pick';
+import type { ProcessCommands } from './editor/commands/process';
 import { SessionCommands } from './editor/commands/session';
 import { WorkerCommands } from './editor/commands/worker';
 import type { Dashboard } from './editor/dashboard/panel';
 import { HistoryRecorder } from './editor/dashboard/recorder';
-import { commandIds, dashboardPanel, workersView } from './editor/ids';
+import { commandIds, dashboardPanel, internalCommandIds, workersView } from './editor/ids';
 import type { Launcher } from './editor/launcher';
 import { showProblem } from './editor/launchProblems';
 import { SessionLogs } from './editor/logs';
 import { Notices } from './editor/notices';
+import { explainNotice, ProcessNotices } from './editor/processNotices';
 import { StatusBar } from './editor/statusBar';
 import { WorkersTree } from './editor/tree/provider';
+import type { MoreRow } from './editor/tree/rows';
 import { ViewState } from './editor/viewState';
 import { WorkerTerminals } from './editor/workerTerminals';
 
@@ -46,6 +49,10 @@ export function activate(context: vscode.ExtensionContext): MusterApi {
     }
     return opened;
   };
+  const processes = async (): Promise<ProcessCommands> => {
+    const { ProcessCommands } = await import('./editor/commands/process');
+    return new ProcessCommands(cluster, tree, view);
+  };
   const session = new SessionCommands(cluster, logs);
   const worker = new WorkerCommands(cluster, terminals);
 
@@ -63,7 +70,17 @@ export function activate(context: vscode.ExtensionContext): MusterApi {
     [commandIds.stopWorker]: (target) => worker.stop(target),
     [commandIds.killWorker]: (target) => worker.kill(target),
     [commandIds.showWorkerLog]: (target) => worker.showLog(target),
-    [commandIds.copyPid]: (target) => worker.copyPid(target),
+    [commandIds.copyPid]: async (target) =>
+      isProcessTarget(target) ? (await processes()).copyPid(target) : worker.copyPid(target),
+    [commandIds.endProcess]: async (target) => (await processes()).end(target),
+    [commandIds.endProcessTree]: async (target) => (await processes()).endTree(target),
+    [commandIds.sendSignal]: async (target) => (await processes()).sendSignal(target),
+    [commandIds.reapZombie]: async (target) => (await processes()).reap(target),
+    [commandIds.endParent]: async (target) => (await processes()).endParent(target),
+    [commandIds.keepProcess]: async (target) => (await processes()).keep(target),
+    [commandIds.copyCommandLine]: async (target) => (await processes()).copyCommandLine(target),
+    [commandIds.revealWorker]: async (target) => (await processes()).revealWorker(target),
+    [commandIds.sortProcesses]: async () => (await processes()).sort(),
   };
   const run = async (uri?: vscode.Uri): Promise<void> => {
     const { runClustered } = await import('./editor/commands/run');
@@ -79,11 +96,18 @@ export function activate(context: vscode.ExtensionContext): MusterApi {
     view,
     new StatusBar(cluster),
     new ViewState(cluster, view),
+    view.onDidExpandElement(({ element }) => tree.setOpen(element, true)),
+    view.onDidCollapseElement(({ element }) => tree.setOpen(element, false)),
     new Notices(cluster, logs, relaunch),
+    new ProcessNotices(cluster, tree, view),
     history,
     vscode.window.registerWebviewPanelSerializer(dashboardPanel, {
       deserializeWebviewPanel: async (panel) => (await dashboard()).attach(panel),
     }),
+    vscode.commands.registerCommand(internalCommandIds.showMore, (row: MoreRow) => tree.showMore(row)),
+    vscode.commands.registerCommand(internalCommandIds.explainNotice, (topic: string) =>
+      explainNotice(context.extensionUri, topic).catch(showProblem),
+    ),
     vscode.commands.registerCommand(commandIds.run, (uri?: vscode.Uri) => run(uri).catch(showProblem)),
     ...Object.entries(commands).map(([id, command]) =>
       vscode.commands.registerCommand(id, (target: CommandTarget) => command(target).catch(showProblem)),
