@@ -1,19 +1,22 @@
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { ClusterModel, type Session } from './editor/clusterModel';
-import type { CommandTarget } from './editor/commands/pick';
+import { isProcessTarget, type CommandTarget } from './editor/commands/pick';
+import type { ProcessCommands } from './editor/commands/process';
 import { SessionCommands } from './editor/commands/session';
 import { WorkerCommands } from './editor/commands/worker';
 import type { Dashboard } from './editor/dashboard/panel';
 import { HistoryRecorder } from './editor/dashboard/recorder';
-import { commandIds, dashboardPanel, workersView } from './editor/ids';
+import { commandIds, dashboardPanel, internalCommandIds, workersView } from './editor/ids';
 import type { Launcher } from './editor/launcher';
 import { showProblem } from './editor/launchProblems';
 import { SessionLogs } from './editor/logs';
 import { LintLoader } from './editor/lintLoader';
 import { Notices } from './editor/notices';
+import { explainNotice, ProcessNotices } from './editor/processNotices';
 import { StatusBar } from './editor/statusBar';
 import { WorkersTree } from './editor/tree/provider';
+import type { MoreRow } from './editor/tree/rows';
 import { ViewState } from './editor/viewState';
 import { WorkerTerminals } from './editor/workerTerminals';
 
@@ -48,6 +51,10 @@ export function activate(context: vscode.ExtensionContext): MusterApi {
     return opened;
   };
   const lint = new LintLoader(context.extensionPath);
+  const processes = async (): Promise<ProcessCommands> => {
+    const { ProcessCommands } = await import('./editor/commands/process');
+    return new ProcessCommands(cluster, tree, view);
+  };
   const session = new SessionCommands(cluster, logs);
   const worker = new WorkerCommands(cluster, terminals);
 
@@ -65,7 +72,17 @@ export function activate(context: vscode.ExtensionContext): MusterApi {
     [commandIds.stopWorker]: (target) => worker.stop(target),
     [commandIds.killWorker]: (target) => worker.kill(target),
     [commandIds.showWorkerLog]: (target) => worker.showLog(target),
-    [commandIds.copyPid]: (target) => worker.copyPid(target),
+    [commandIds.copyPid]: async (target) =>
+      isProcessTarget(target) ? (await processes()).copyPid(target) : worker.copyPid(target),
+    [commandIds.endProcess]: async (target) => (await processes()).end(target),
+    [commandIds.endProcessTree]: async (target) => (await processes()).endTree(target),
+    [commandIds.sendSignal]: async (target) => (await processes()).sendSignal(target),
+    [commandIds.reapZombie]: async (target) => (await processes()).reap(target),
+    [commandIds.endParent]: async (target) => (await processes()).endParent(target),
+    [commandIds.keepProcess]: async (target) => (await processes()).keep(target),
+    [commandIds.copyCommandLine]: async (target) => (await processes()).copyCommandLine(target),
+    [commandIds.revealWorker]: async (target) => (await processes()).revealWorker(target),
+    [commandIds.sortProcesses]: async () => (await processes()).sort(),
     [commandIds.checkWorkspace]: async () => (await lint.load()).checkWorkspace(),
     [commandIds.fixAll]: async () => (await lint.load()).fixAll(),
   };
@@ -84,12 +101,19 @@ export function activate(context: vscode.ExtensionContext): MusterApi {
     view,
     new StatusBar(cluster),
     new ViewState(cluster, view),
+    view.onDidExpandElement(({ element }) => tree.setOpen(element, true)),
+    view.onDidCollapseElement(({ element }) => tree.setOpen(element, false)),
     new Notices(cluster, logs, relaunch),
+    new ProcessNotices(cluster, tree, view),
     history,
     lint,
     vscode.window.registerWebviewPanelSerializer(dashboardPanel, {
       deserializeWebviewPanel: async (panel) => (await dashboard()).attach(panel),
     }),
+    vscode.commands.registerCommand(internalCommandIds.showMore, (row: MoreRow) => tree.showMore(row)),
+    vscode.commands.registerCommand(internalCommandIds.explainNotice, (topic: string) =>
+      explainNotice(context.extensionUri, topic).catch(showProblem),
+    ),
     vscode.commands.registerCommand(commandIds.run, (uri?: vscode.Uri) => run(uri).catch(showProblem)),
     vscode.commands.registerCommand(commandIds.showRule, (rule) => showRule(rule).catch(showProblem)),
     ...Object.entries(commands).map(([id, command]) =>

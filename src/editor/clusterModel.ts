@@ -49,7 +49,7 @@ export class ClusterModel implements vscode.Disposable {
     const session = this.#sessions.get(event.session);
     if (!session) return;
     const change = session.model.apply(event);
-    if (change.structure || change.session || change.slots.length > 0) {
+    if (change.structure || change.session || change.slots.length > 0 || change.processes) {
       this.#changes.fire({ sessions: false, session, change });
     }
     this.#events.fire({ session, event });

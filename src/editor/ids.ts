@@ -18,6 +18,21 @@ export const commandIds = {
   checkWorkspace: 'muster.checkWorkspace',
   fixAll: 'muster.fixAll',
   showRule: 'muster.showRule',
+  endProcess: 'muster.endProcess',
+  endProcessTree: 'muster.endProcessTree',
+  sendSignal: 'muster.sendSignal',
+  reapZombie: 'muster.reapZombie',
+  endParent: 'muster.endParent',
+  keepProcess: 'muster.keepProcess',
+  copyCommandLine: 'muster.copyCommandLine',
+  revealWorker: 'muster.revealWorker',
+  sortProcesses: 'muster.sortProcesses',
+} as const;
+
+/** Commands that rows and links call, and nobody else: they are not in the manifest. */
+export const internalCommandIds = {
+  showMore: 'muster.showMoreProcesses',
+  explainNotice: 'muster.explainNotice',
 } as const;
 
 export const workersView = 'muster.workers';
@@ -37,6 +52,10 @@ export const contextKeys = {
   hasProcess: 'muster.hasProcess',
   /** A slot is empty and could be started. */
   hasEmptySlot: 'muster.hasEmptySlot',
+  /** A worker has a descendant. */
+  hasChild: 'muster.hasChild',
+  /** There is a zombie. */
+  hasZombie: 'muster.hasZombie',
 } as const;
 
 export const settingsSection = 'muster';
@@ -69,6 +88,7 @@ export const settingIds = {
   replaceUnresponsive: 'heartbeat.replace',
   memoryLimit: 'memory.limit',
   keepAlive: 'keepAlive',
+  mutedNotices: 'notices.mute',
 } as const;
 export type SettingId = (typeof settingIds)[keyof typeof settingIds];
 export const lintSettingIds = {

@@ -60,6 +60,7 @@ export class SessionLogs implements vscode.Disposable {
         return;
       case 'notice':
         if (event.severity === 'info') channel.info(event.message);
+        if (event.topic !== undefined) channel.warn(event.message);
         return;
       case 'processes':
       case 'sample':

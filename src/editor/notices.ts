@@ -33,7 +33,8 @@ export class Notices implements vscode.Disposable {
       const text = `The reload of ${session.model.name} stopped and the old workers serve on: ${event.cause.message}`;
       void this.#tell(session, text, event.cause, []);
     }
-    if (event.type !== 'notice' || event.severity === 'info') return;
+    // What is about processes has a voice of its own.
+    if (event.type !== 'notice' || event.severity === 'info' || event.topic !== undefined) return;
     if (event.severity === 'warning') return this.#onWarning(session, event);
     const shown = this.#shown.get(session) ?? new Set();
     this.#shown.set(session, shown);

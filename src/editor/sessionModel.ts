@@ -1,4 +1,12 @@
-import type { Address, MusterEvent, Sample, SessionInfo, SlotInfo } from '../protocol/events';
+import type {
+  Address,
+  MusterEvent,
+  ProcessId,
+  ProcessInfo,
+  Sample,
+  SessionInfo,
+  SlotInfo,
+} from '../protocol/events';
 import type { Plan } from '../protocol/plan';
 
 /** A slot as the views show it: its last event, and its last figures while its worker lives. */
@@ -14,6 +22,14 @@ export interface SessionChange {
   /** The session's own row changed. */
   session: boolean;
   slots: number[];
+  /** The descendants of the workers that changed; absent when none did. */
+  processes?: ProcessesChange;
+}
+
+export interface ProcessesChange {
+  /** More than figures: a process came or went, has another state, parent or command line. */
+  structure: boolean;
+  changed: readonly ProcessInfo[];
 }
 
 const none: SessionChange = { structure: false, session: false, slots: [] };
@@ -22,6 +38,7 @@ const none: SessionChange = { structure: false, session: false, slots: [] };
 export class SessionModel {
   #info: SessionInfo | undefined;
   readonly #slots = new Map<number, SlotModel>();
+  readonly #processes = new Map<number, ProcessInfo>();
 
   constructor(
     readonly id: string,
@@ -41,6 +58,22 @@ export class SessionModel {
 
   slot(number: number): SlotModel | undefined {
     return this.#slots.get(number);
+  }
+
+  /** The descendants of the workers, by pid. */
+  get processes(): ReadonlyMap<number, ProcessInfo> {
+    return this.#processes;
+  }
+
+  /** The descendant of this identity, as long as it is there. */
+  process({ pid, start }: ProcessId): ProcessInfo | undefined {
+    const info = this.#processes.get(pid);
+    return info?.start === start ? info : undefined;
+  }
+
+  /** The slot whose worker this process is, if it is one. */
+  slotOfWorker(pid: number): SlotModel | undefined {
+    return this.slots.find(({ info }) => info.pid === pid);
   }
 
   get isStopping(): boolean {
@@ -81,6 +114,7 @@ export class SessionModel {
       case 'sample':
         return this.#applySamples(event.samples);
       case 'processes':
+        return this.#applyProcesses(event.changed, event.gone);
       case 'log':
       case 'notice':
       case 'reload':
@@ -100,6 +134,17 @@ export class SessionModel {
     return { structure: known === undefined, session: true, slots: [slot] };
   }
 
+  #applyProcesses(changed: readonly ProcessInfo[], gone: readonly ProcessId[]): SessionChange {
+    let structure = false;
+    for (const id of gone) if (this.process(id)) structure = this.#processes.delete(id.pid);
+    for (const info of changed) {
+      const known = this.process(info);
+      structure ||= known === undefined || placing(known) !== placing(info);
+      this.#processes.set(info.pid, info);
+    }
+    return { ...none, processes: { structure, changed } };
+  }
+
   #applySamples(samples: readonly Sample[]): SessionChange {
     const slots: number[] = [];
     for (const sample of samples) {
@@ -111,3 +156,7 @@ export class SessionModel {
     return { ...none, slots };
   }
 }
+
+/** What decides on the place of a process in a tree. */
+const placing = ({ slot, parent, state, command }: ProcessInfo): string =>
+  `${slot} ${parent ?? ''} ${state} ${command}`;

@@ -11,9 +11,16 @@ import {
   type RequestType,
 } from 'vscode-jsonrpc/node';
 import type { Runtime } from '../launch/runtime';
-import { EventSchema, type MusterEvent } from '../protocol/events';
+import { EventSchema, type MusterEvent, type ProcessId } from '../protocol/events';
 import type { Plan } from '../protocol/plan';
-import { notifications, ReloadResultSchema, requests, rpcFd, type ReloadResult } from '../protocol/rpc';
+import {
+  notifications,
+  ReloadResultSchema,
+  requests,
+  rpcFd,
+  type ReloadResult,
+  type SignalProcessParams,
+} from '../protocol/rpc';
 import { protocolVersion } from '../protocol/version';
 
 /** A fresh node answers in 50 ms; a machine under load, in a second or two. */
@@ -129,6 +136,23 @@ export class SupervisorClient {
     await this.#connection.sendRequest(requests[request] as RequestType<{ slot: number }, null, void>, {
       slot,
     });
+  }
+
+  /** @throws ResponseError with a sentence for a person when the supervisor refuses, as do those below */
+  async endProcess({ pid, start }: ProcessId, tree: boolean): Promise<void> {
+    await this.#connection.sendRequest(requests.endProcess, { pid, start, tree });
+  }
+
+  async signalProcess({ pid, start }: ProcessId, signal: SignalProcessParams['signal']): Promise<void> {
+    await this.#connection.sendRequest(requests.signalProcess, { pid, start, signal });
+  }
+
+  async reapProcess({ pid, start }: ProcessId): Promise<void> {
+    await this.#connection.sendRequest(requests.reapProcess, { pid, start });
+  }
+
+  async keepProcess({ pid, start }: ProcessId): Promise<void> {
+    await this.#connection.sendRequest(requests.keepProcess, { pid, start });
   }
 
   /** Lets go of the supervisor, which then ends its workers by itself. Resolves when it has, or after 3 s. */

@@ -20,7 +20,10 @@ export class ViewState implements vscode.Disposable {
     private readonly model: ClusterModel,
     private readonly view: vscode.TreeView<Row>,
   ) {
-    this.#subscription = model.onDidChange(() => this.#update());
+    this.#subscription = model.onDidChange(({ change }) => {
+      if (!change?.processes) this.#update();
+      if (!change || change.processes?.structure === true) this.#updateProcesses();
+    });
   }
 
   dispose(): void {
@@ -50,6 +53,19 @@ export class ViewState implements vscode.Disposable {
       running.some((session) => session.slots.some(({ info }) => info.pid === undefined)),
     );
     this.#showFailures();
+  }
+
+  /** Looked at for each change of processes alone, and no more than is needed. */
+  #updateProcesses(): void {
+    const sessions = this.model.sessions.map(({ model }) => model);
+    this.#set(
+      contextKeys.hasChild,
+      sessions.some(({ processes }) => processes.size > 0),
+    );
+    this.#set(
+      contextKeys.hasZombie,
+      sessions.some(({ processes }) => [...processes.values()].some(({ state }) => state === 'zombie')),
+    );
   }
 
   #showFailures(): void {

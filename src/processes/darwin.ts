@@ -2,7 +2,7 @@ import { oneLine } from './commandLine';
 import { descendants } from './descendants';
 import { isLive, isSameProcess } from './identity';
 import { runTool } from './runTool';
-import type { ProcessDetails, ProcessId, ProcessRow, ProcessState, ProcessTable, SweepSignal } from './types';
+import type { ProcessDetails, ProcessId, ProcessRow, ProcessState, ProcessTable, TableSignal } from './types';
 
 const ps = '/bin/ps';
 /** Nothing in it that a program chooses for itself, so that a row is a line. `lstart` has spaces, and comes last. */
@@ -182,7 +182,7 @@ export class PsProcessTable implements ProcessTable {
     return ids.filter((id) => rows.some((row) => isSameProcess(row, id) && isLive(row)));
   }
 
-  async signal(ids: readonly ProcessId[], signal: SweepSignal): Promise<ProcessId[]> {
+  async signal(ids: readonly ProcessId[], signal: TableSignal): Promise<ProcessId[]> {
     const living = await this.living(ids);
     return living.filter(({ pid }) => {
       try {

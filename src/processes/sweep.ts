@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { SweepSelection, type SweepFindings, type SweepTarget } from './sweepSelection';
 import { ProcessIds } from './identity';
-import type { ProcessId, ProcessRow, ProcessTable } from './types';
+import type { ProcessId, ProcessRow, ProcessTable, SweepSignal } from './types';
 
 export interface SweepOptions extends SweepTarget {
   readonly table: ProcessTable;
@@ -132,7 +132,7 @@ class Sweep {
     return this.#options.hurry?.aborted === true || performance.now() >= this.#killAt;
   }
 
-  async #signal(rows: readonly ProcessRow[], signal: Parameters<ProcessTable['signal']>[1]): Promise<void> {
+  async #signal(rows: readonly ProcessRow[], signal: SweepSignal): Promise<void> {
     if (rows.length === 0) return;
     const reached = new ProcessIds(await this.#options.table.signal(rows, signal));
     for (const row of rows) if (reached.has(row)) this.#signalled.set(keyOf(row), row);

@@ -47,8 +47,11 @@ export interface ProcessDetails {
   readonly cgroup?: string;
 }
 
-/** Signals that a table sends. Windows knows only the last two: it asks, or ends. */
+/** Signals that a sweep sends. */
 export type SweepSignal = 'SIGSTOP' | 'SIGCONT' | 'SIGTERM' | 'SIGKILL';
+
+/** Signals that a table sends. Windows knows only SIGTERM and SIGKILL: it asks, or ends. */
+export type TableSignal = SweepSignal | 'SIGHUP' | 'SIGINT' | 'SIGQUIT' | 'SIGUSR1' | 'SIGUSR2' | 'SIGCHLD';
 
 /**
  * The processes of this machine. Nothing throws for a process that is gone or hidden from us: it is undefined, or
@@ -85,7 +88,7 @@ export interface ProcessTable {
   /** Those of `ids` that still run, as the same process; a zombie does not. */
   living(ids: readonly ProcessId[]): Promise<ProcessId[]>;
   /** Signals each, its identity checked right before. @returns those that the signal reached */
-  signal(ids: readonly ProcessId[], signal: SweepSignal): Promise<ProcessId[]>;
+  signal(ids: readonly ProcessId[], signal: TableSignal): Promise<ProcessId[]>;
   /** Ends what the table itself keeps running. */
   close(): void;
 }

@@ -189,6 +189,10 @@ const stamp = {
   wall: v.number(),
 };
 
+/** What a notice about processes is about; each has its page in `docs/notices`, and can be muted by itself. */
+export const noticeTopics = ['zombie', 'orphan', 'stray', 'children'] as const;
+export type NoticeTopic = (typeof noticeTopics)[number];
+
 export const EventSchema = v.variant('type', [
   v.object({ ...stamp, type: v.literal('session'), ...SessionInfoSchema.entries }),
   v.object({ ...stamp, type: v.literal('slot'), ...SlotInfoSchema.entries }),
@@ -224,6 +228,9 @@ export const EventSchema = v.variant('type', [
     slots: v.array(v.number()),
     message: v.string(),
     cause: v.optional(CauseSchema),
+    topic: v.optional(v.picklist(noticeTopics)),
+    /** The descendants that it is about, as of its telling. */
+    processes: v.optional(v.array(ProcessIdSchema)),
   }),
   v.object({
     ...stamp,

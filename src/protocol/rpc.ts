@@ -85,6 +85,8 @@ export const requests = {
   /** SIGTERM, and SIGKILL after the kill timeout. Resolves when it is gone. Only what is of the session is touched. */
   endProcess: new RequestType<EndProcessParams, null, void>('process/end'),
   signalProcess: new RequestType<SignalProcessParams, null, void>('process/signal'),
+  /** Has a zombie's parent take its status. Refused, in a sentence that says what helps, when it does not. */
+  reapProcess: new RequestType<ProcessId, null, void>('process/reap'),
   /** From now on it outlives its worker, with what it starts. */
   keepProcess: new RequestType<ProcessId, null, void>('process/keep'),
   snapshot: new RequestType<null, Snapshot, void>('snapshot'),

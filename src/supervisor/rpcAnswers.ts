@@ -6,16 +6,20 @@ import {
   type MessageConnection,
   type RequestType,
 } from 'vscode-jsonrpc';
+import { ProcessIdSchema } from '../protocol/events';
 import {
+  EndProcessSchema,
   HandshakeSchema,
   requests,
   ScaleSchema,
+  SignalProcessSchema,
   SlotParamsSchema,
   StartSchema,
   type StartParams,
 } from '../protocol/rpc';
 import { protocolVersion } from '../protocol/version';
-import { RefusedError, type Session } from './session';
+import { RefusedError } from './refusedError';
+import type { Session } from './session';
 
 /** What whoever is on the other end of a connection may do. */
 export interface Authority {
@@ -89,6 +93,23 @@ export function answerRequests(connection: MessageConnection, authority: Authori
   });
   answer(requests.killSlot, SlotParamsSchema, async ({ slot }) => {
     await authority.session().killSlot(slot);
+    return null;
+  });
+  answer(requests.endProcess, EndProcessSchema, async ({ tree, ...id }) => {
+    const { processes } = authority.session();
+    await (tree ? processes.endTree(id) : processes.end(id));
+    return null;
+  });
+  answer(requests.signalProcess, SignalProcessSchema, async ({ signal, ...id }) => {
+    await authority.session().processes.signal(id, signal);
+    return null;
+  });
+  answer(requests.reapProcess, ProcessIdSchema, async (id) => {
+    await authority.session().processes.reap(id);
+    return null;
+  });
+  answer(requests.keepProcess, ProcessIdSchema, (id) => {
+    authority.session().processes.keep(id);
     return null;
   });
   answer(requests.snapshot, v.null(), () => authority.session().snapshot);

@@ -3,7 +3,8 @@ import type { MusterEvent } from '../protocol/events';
 import type { Plan } from '../protocol/plan';
 import { notifications } from '../protocol/rpc';
 import { answerRequests } from './rpcAnswers';
-import { RefusedError, Session } from './session';
+import { RefusedError } from './refusedError';
+import { Session } from './session';
 import type { ShutdownPace } from './shutdown';
 
 export interface RpcServer {

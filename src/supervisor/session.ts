@@ -1,6 +1,9 @@
 import type { Cause, EventBody, MusterEvent, Sample, SessionInfo, SessionState } from '../protocol/events';
 import type { Plan } from '../protocol/plan';
 import type { ReloadResult, Snapshot } from '../protocol/rpc';
+import { ProcessActions } from './processActions';
+import { ProcessWatch } from './processWatch';
+import { RefusedError } from './refusedError';
 import { reloadSlots } from './reload';
 import { nameHolder, isLanguageFailure } from './examine';
 import { startSampling, type SampledWorker } from './sampler';
@@ -23,9 +26,6 @@ import { Workers } from './workers';
 /** Takes an event; the promise holds back the worker whose output it carries. */
 export type EventSink = (event: MusterEvent) => Promise<void>;
 
-/** A request that makes no sense in the session's present state; the message is for a person. */
-export class RefusedError extends Error {}
-
 /** One Run Clustered: the slots of a program and everything that can be asked of them. */
 export class Session {
   readonly #slots = new Map<number, Slot>();
@@ -40,6 +40,9 @@ export class Session {
   /** The moments of the restarts inside the window of the session's budget. */
   #spent: number[] = [];
   readonly #workers: Workers;
+  readonly #watchedProcesses: ProcessWatch;
+  /** What a person may do to the descendants of the workers. */
+  readonly processes: ProcessActions;
   /** Aborted when nothing is waited for any more. */
   readonly #hurry = new AbortController();
   #stopping: Promise<void> | undefined;
@@ -59,6 +62,8 @@ export class Session {
     this.#workers = new Workers(id, plan.keepAlive, this.#sharing, ({ slot, pid = 0 }, stream, lines) =>
       this.#deliver({ type: 'log', slot, pid, stream, lines }),
     );
+    this.#watchedProcesses = new ProcessWatch(this.#workers, (event) => this.#emit(event));
+    this.processes = new ProcessActions(this.#workers.processes, () => this.#plan.killTimeout);
     setupCluster(plan, this.#sharing.isRoundRobin);
   }
 
@@ -204,6 +209,7 @@ export class Session {
     this.#setState('stopping');
     await Promise.all([this.#spare.discard(), ...this.slots.map((slot) => slot.stop(pace))]);
     this.#stopSampling?.();
+    this.#watchedProcesses.end();
     await this.#workers.processes.sweepAll(this.#hurry.signal);
     this.#setState('stopped');
     this.#resolveStopped();
@@ -282,8 +288,7 @@ export class Session {
   });
 
   async #lookAtWorkers(): Promise<SampledWorker[]> {
-    const { changed, gone } = await this.#workers.look();
-    if (changed.length > 0 || gone.length > 0) this.#emit({ type: 'processes', changed, gone });
+    await this.#watchedProcesses.look();
     return this.slots.flatMap(({ number, info: { pid } }) =>
       pid === undefined ? [] : [{ slot: number, pid, descendants: this.#workers.descendantsOf(pid) }],
     );

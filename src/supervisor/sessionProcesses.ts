@@ -32,22 +32,27 @@ export interface KnownWorker {
   readonly slot: number;
 }
 
+interface KnownCommand {
+  start: number;
+  command: string;
+  isKept: boolean;
+  isNode: boolean;
+}
+
 /**
  * The processes of one session, as the process table shows them: what each worker has started, by lineage as long as
  * it lives, and what it has left, by what was seen before, by its process group and by the cookie in the environment.
  */
 export class SessionProcesses {
-  readonly #table = openProcessTable();
+  /** Open until the session has left nothing. */
+  readonly table = openProcessTable();
   readonly #claims: Claims;
   readonly #isNamed: IsNamed;
   #keepsAny: boolean;
   /** What a person keeps, beside what the patterns name. */
   readonly #kept = new ProcessIds();
   readonly #infos = new ProcessInfos();
-  readonly #commands = new Map<
-    number,
-    { start: number; command: string; isKept: boolean; isNode: boolean }
-  >();
+  readonly #commands = new Map<number, KnownCommand>();
   /** Workers, those that are gone and have left something among them. */
   readonly #workers = new Map<number, SessionWorker>();
   #lineage: Lineage = emptyLineage;
@@ -56,7 +61,7 @@ export class SessionProcesses {
     private readonly session: string,
     keepAlive: readonly string[],
   ) {
-    this.#claims = new Claims(this.#table, session);
+    this.#claims = new Claims(this.table, session);
     this.#isNamed = compileKeepPatterns(keepAlive);
     this.#keepsAny = keepAlive.length > 0;
     void this.#claims.next();
@@ -72,6 +77,20 @@ export class SessionProcesses {
     return info?.start === start ? info : undefined;
   }
 
+  /** Whether something looks like a zombie or an orphan, which only another look can tell. */
+  get isUnsure(): boolean {
+    return [...this.#lineage.values()].some(
+      ({ class: { kind }, zombieSince, astraySince }) =>
+        (kind === 'running' || kind === 'stopped') && (zombieSince ?? astraySince) !== undefined,
+    );
+  }
+
+  /** The identity of the worker or descendant of this number; undefined when it is none of the session's. */
+  idOf(pid: number): ProcessId | undefined {
+    const worker = [...this.#workers.values()].find(({ id }) => id.pid === pid);
+    return worker?.id ?? this.#lineage.get(pid)?.row;
+  }
+
   /** It outlives its worker from now on, with what it starts. */
   keep(id: ProcessId): void {
     this.#kept.add([id]);
@@ -83,16 +102,16 @@ export class SessionProcesses {
     const claimed = await this.#claims.next();
     await this.#meet(workers);
     const known = [...this.#workers.values()];
-    const rows = await this.#table.tree(lineageRoots(this.#lineage, known, claimed));
-    const ours = new Set(workers.map(({ pid }) => pid));
-    await this.#readCommands(rows.filter(({ pid }) => !ours.has(pid)));
+    const rows = await this.table.tree(lineageRoots(this.#lineage, known, claimed));
+    const pids = new Set(workers.map(({ pid }) => pid));
+    await this.#readCommands(rows.filter(({ pid }) => !pids.has(pid)));
     this.#lineage = nextLineage(this.#lineage, {
       now: Date.now(),
       rows,
       claimed,
       workers: known,
-      // Node takes a child's status whenever its loop turns, so where it has not, the loop stands still.
-      isBlocked: ({ pid }) => ours.has(pid) || this.#commands.get(pid)?.isNode === true,
+      // Node takes the status of a child as soon as its loop turns: one that leaves a zombie is blocked.
+      isBlocked: ({ pid }) => pids.has(pid) || this.#commands.get(pid)?.isNode === true,
       isKept: (row) => this.#kept.has(row) || this.#commands.get(row.pid)?.isKept === true,
     });
     this.#forget(workers);
@@ -111,7 +130,7 @@ export class SessionProcesses {
    * @returns when none of it runs any more, but for what is kept
    */
   async sweepWorker(pid: number, number: number, hurry: AbortSignal): Promise<void> {
-    const group = (await this.#table.everyone()).filter(({ pgid }) => pgid === pid);
+    const group = (await this.table.everyone()).filter(({ pgid }) => pgid === pid);
     await this.#sweep([...this.ofWorker(number), ...group], [`${workerVariable}=${number}`], hurry);
   }
 
@@ -122,12 +141,12 @@ export class SessionProcesses {
       [],
       hurry,
     );
-    this.#table.close();
+    this.table.close();
   }
 
   async #meet(workers: readonly KnownWorker[]): Promise<void> {
     for (const { pid, number, slot } of workers) {
-      const id = this.#workers.get(number)?.id ?? (await this.#table.row(pid));
+      const id = this.#workers.get(number)?.id ?? (await this.table.row(pid));
       if (id) this.#workers.set(number, { number, slot, id: { pid: id.pid, start: id.start } });
     }
   }
@@ -148,19 +167,21 @@ export class SessionProcesses {
       const known = this.#commands.get(row.pid);
       if (known?.start === row.start && (now - row.startedAt > settledAge || row.state === 'zombie'))
         continue;
-      const details = await this.#table.details(row);
+      const details = await this.table.details(row);
       if (!details) continue;
       const { command } = details;
       this.#commands.set(row.pid, {
-        ...{ start: row.start, command },
-        ...{ isKept: this.#isNamed(details), isNode: isNode(details.args) },
+        start: row.start,
+        command,
+        isKept: this.#isNamed(details),
+        isNode: isNode(details.args),
       });
     }
   }
 
   async #sweep(seeds: readonly ProcessId[], cookie: string[], hurry: AbortSignal): Promise<void> {
     await sweep({
-      table: this.#table,
+      table: this.table,
       seeds,
       cookie: [`${sessionVariable}=${this.session}`, ...cookie],
       ...(this.#keepsAny && { isKept: (process, id) => this.#kept.has(id) || this.#isNamed(process) }),

@@ -40,6 +40,13 @@ export class Workers {
     return process;
   }
 
+  /** The slots of the worker processes; 0 for a warm spare. */
+  get slotsByPid(): Map<number, number> {
+    return new Map(
+      [...this.#living.values()].flatMap(({ pid, slot }) => (pid === undefined ? [] : [[pid, slot]])),
+    );
+  }
+
   /** What a worker has started and is there still, as of the last look. */
   descendantsOf(pid: number): ProcessRow[] {
     const [number] = [...this.#living].find(([, process]) => process.pid === pid) ?? [];

@@ -21,10 +21,17 @@ export function targetOf(
   const [id = '', number] =
     typeof target === 'string'
       ? target.split('/')
-      : [target.session.model.id, target.kind === 'slot' ? target.slot : undefined];
+      : [target.session.model.id, target.kind === 'slot' ? String(target.slot) : undefined];
   const session = model.find(id);
+  // Of a link to a process it is its key, and so no slot's.
   const slot = number === undefined ? undefined : session?.model.slot(Number(number));
   return { ...(session && { session }), ...(slot && { slot }) };
+}
+
+/** Whether a command was called on the row of a process, or of some. */
+export function isProcessTarget(target: CommandTarget): boolean {
+  if (typeof target === 'string') return /\/(?:process|group):|\/(?:zombies|orphans)$/.test(target);
+  return target?.kind === 'process' || target?.kind === 'group' || target?.kind === 'gathering';
 }
 
 /** The session that a command is meant for; asks when there is more than one. */

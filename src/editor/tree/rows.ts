@@ -1,12 +1,12 @@
 import * as vscode from 'vscode';
-import type { Location, SlotState } from '../../protocol/events';
+import type { Location, ProcessId, SlotState } from '../../protocol/events';
 import type { Session } from '../clusterModel';
 import { openCommand } from '../openPlace';
 import type { SessionModel, SlotModel } from '../sessionModel';
 import { describeSession, describeSlot, isDown, speakSlot } from './text';
 
 /** A row of the tree: the same object as long as what it stands for lives, so that it can be refreshed alone. */
-export type Row = SessionRow | SlotRow;
+export type Row = SessionRow | SlotRow | ProcessRow | GroupRow | GatheringRow | MoreRow;
 
 export interface SessionRow {
   readonly kind: 'session';
@@ -19,6 +19,35 @@ export interface SlotRow {
   readonly slot: number;
 }
 
+/** What a worker has started. */
+export interface ProcessRow {
+  readonly kind: 'process';
+  readonly session: Session;
+  readonly key: string;
+  readonly id: ProcessId;
+}
+
+/** Siblings that run the same program. */
+export interface GroupRow {
+  readonly kind: 'group';
+  readonly session: Session;
+  readonly key: string;
+}
+
+/** The zombies or the orphans of a session. */
+export interface GatheringRow {
+  readonly kind: 'gathering';
+  readonly session: Session;
+  readonly key: string;
+}
+
+/** Shows the next of many siblings. */
+export interface MoreRow {
+  readonly kind: 'more';
+  readonly session: Session;
+  readonly container: string;
+}
+
 const slotIcons: Readonly<Record<SlotState, [icon: string, color: string]>> = {
   starting: ['loading~spin', 'charts.blue'],
   ready: ['circle-filled', 'testing.iconPassed'],
@@ -29,7 +58,11 @@ const slotIcons: Readonly<Record<SlotState, [icon: string, color: string]>> = {
   failed: ['error', 'list.errorForeground'],
 };
 
-const icon = ([name, color]: readonly [string, string]): vscode.ThemeIcon =>
+/** Whether a row can be opened; it is closed until somebody does. */
+export const collapsible = (hasChildren: boolean): vscode.TreeItemCollapsibleState =>
+  hasChildren ? vscode.TreeItemCollapsibleState.Collapsed : vscode.TreeItemCollapsibleState.None;
+
+export const icon = ([name, color]: readonly [string, string]): vscode.ThemeIcon =>
   new vscode.ThemeIcon(name, new vscode.ThemeColor(color));
 
 function sessionIcon(model: SessionModel): vscode.ThemeIcon {
@@ -72,9 +105,9 @@ function placeOf({ info }: SlotModel): Location | undefined {
   return info.blockedIn?.location ?? (isDown(info) ? info.cause?.location : undefined);
 }
 
-export function slotItem({ session, slot }: SlotRow, now: number): vscode.TreeItem {
+export function slotItem({ session, slot }: SlotRow, hasChildren: boolean, now: number): vscode.TreeItem {
   const model = session.model.slot(slot);
-  const item = new vscode.TreeItem(String(slot), vscode.TreeItemCollapsibleState.None);
+  const item = new vscode.TreeItem(String(slot), collapsible(hasChildren));
   item.id = `${session.model.id}/${slot}`;
   if (!model) return item;
   item.description = describeSlot(model, now);

@@ -18,7 +18,7 @@ export function formatDuration(ms: number): string {
 }
 
 /** For a row: seconds that tick would redraw every row every second, and close the tooltip being read. */
-function formatUptime(ms: number): string {
+export function formatUptime(ms: number): string {
   return ms < 60_000 ? '< 1 min' : formatDuration(ms);
 }
 

@@ -1,31 +1,10 @@
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
 import { commandIds } from '../ids';
 import type { SessionModel, SlotModel } from '../sessionModel';
+import { link, page, type Facts } from './page';
+import { processTooltip } from './processTooltip';
 import type { Row } from './rows';
 import { count, formatAddress, formatBlockedIn, formatBytes, formatDuration } from './text';
-
-type Facts = [name: string, value: string][];
-
-function link(title: string, command: string, row: Row): string {
-  const id = row.kind === 'slot' ? `${row.session.model.id}/${row.slot}` : row.session.model.id;
-  return `[${title}](command:${command}?${encodeURIComponent(JSON.stringify([id]))})`;
-}
-
-/** `appendText` makes every space one that does not wrap, and a cause is a long sentence. */
-function escape(text: string): string {
-  return text.replace(/[\\`*_{}[\]()#+\-.!|<>~$&]/g, (sign) =>
-    sign === '<' ? '&lt;' : sign === '&' ? '&amp;' : `\\${sign}`,
-  );
-}
-
-function page(title: string, facts: Facts, actions: string[]): vscode.MarkdownString {
-  const markdown = new vscode.MarkdownString(undefined, true);
-  markdown.isTrusted = { enabledCommands: Object.values(commandIds) };
-  markdown.appendMarkdown(`**${escape(title)}**\n\n`);
-  for (const [name, value] of facts) markdown.appendMarkdown(`- ${name}: ${escape(value)}\n`);
-  markdown.appendMarkdown(`\n${actions.join(' · ')}`);
-  return markdown;
-}
 
 function slotFacts({ info, sample }: SlotModel, now: number): Facts {
   const facts: Facts = [['State', info.state]];
@@ -71,6 +50,7 @@ export function tooltip(row: Row, now: number): vscode.MarkdownString | undefine
       link('Show Log', commandIds.showLog, row),
     ]);
   }
+  if (row.kind !== 'slot') return row.kind === 'process' ? processTooltip(row, now) : undefined;
   const slot = model.slot(row.slot);
   if (!slot) return undefined;
   const isEmpty = slot.info.pid === undefined;

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { descendants } from '../descendants';
 import { isLive } from '../identity';
-import type { ProcessDetails, ProcessId, ProcessRow, SweepSignal } from '../types';
+import type { ProcessDetails, ProcessId, ProcessRow, TableSignal } from '../types';
 import { parsePss, parseUsers, readDetails } from './details';
 import { hasVariable, valueOf } from './environment';
 import { NewPids } from './newPids';
@@ -128,7 +128,7 @@ export class LinuxProcesses {
   }
 
   /** Signals each that is still the same. Other users' processes are passed over. @returns those it reached */
-  signal(ids: readonly ProcessId[], signal: SweepSignal): ProcessId[] {
+  signal(ids: readonly ProcessId[], signal: TableSignal): ProcessId[] {
     return ids.filter((id) => {
       // Node knows no pidfd: this check and the signal are as near to each other as they can be.
       if (!this.isSame(id)) return false;

@@ -1,4 +1,4 @@
-import type { ProcessId, ProcessRow, ProcessTable, SweepSignal } from '../types';
+import type { ProcessId, ProcessRow, ProcessTable, TableSignal } from '../types';
 import { LinuxProcesses } from './processes';
 
 /** Milliseconds that a scan of the whole machine holds the event loop at a time. */
@@ -59,7 +59,7 @@ export class LinuxProcessTable implements ProcessTable {
     return Promise.resolve(this.#processes.living(ids));
   }
 
-  signal(ids: readonly ProcessId[], signal: SweepSignal): Promise<ProcessId[]> {
+  signal(ids: readonly ProcessId[], signal: TableSignal): Promise<ProcessId[]> {
     return Promise.resolve(this.#processes.signal(ids, signal));
   }
 

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { descendants } from '../descendants';
 import { isLive, isSameProcess } from '../identity';
 import { runTool } from '../runTool';
-import type { ProcessDetails, ProcessId, ProcessRow, ProcessTable, SweepSignal } from '../types';
+import type { ProcessDetails, ProcessId, ProcessRow, ProcessTable, TableSignal } from '../types';
 import { CimShell } from './cim';
 import { parseCimDetails, parseCimRows } from './parse';
 
@@ -72,8 +72,8 @@ export class CimProcessTable implements ProcessTable {
    * SIGTERM asks the windows of a process to close, and does nothing to one without; SIGKILL ends it. Without
    * taskkill's own `/T`: that goes by the parents' numbers alone, which Windows keeps when they are another's.
    */
-  async signal(ids: readonly ProcessId[], signal: SweepSignal): Promise<ProcessId[]> {
-    if (signal === 'SIGSTOP' || signal === 'SIGCONT') return [];
+  async signal(ids: readonly ProcessId[], signal: TableSignal): Promise<ProcessId[]> {
+    if (signal !== 'SIGTERM' && signal !== 'SIGKILL') return [];
     const living = await this.living(ids);
     if (living.length === 0) return [];
     const named = living.flatMap(({ pid }) => ['/PID', String(pid)]);

@@ -1,5 +1,11 @@
 import * as v from 'valibot';
-import { EventSchema, type Address, type MusterEvent, type SlotInfo } from '../../../src/protocol/events';
+import {
+  EventSchema,
+  type Address,
+  type MusterEvent,
+  type ProcessInfo,
+  type SlotInfo,
+} from '../../../src/protocol/events';
 import { patience } from '../../support/until';
 
 type EventOf<T extends MusterEvent['type']> = Extract<MusterEvent, { type: T }>;
@@ -9,6 +15,8 @@ export class EventLog {
   readonly events: MusterEvent[] = [];
   /** Where each slot stands after the last event. */
   readonly slots = new Map<number, SlotInfo>();
+  /** The descendants of the workers after the last event, by pid. */
+  readonly processes = new Map<number, ProcessInfo>();
   #end: string | undefined;
   #changed: () => void = () => undefined;
   #next = new Promise<void>((resolve) => (this.#changed = resolve));
@@ -19,6 +27,10 @@ export class EventLog {
     if (event.type === 'slot') {
       if (event.removed) this.slots.delete(event.slot);
       else this.slots.set(event.slot, event);
+    }
+    if (event.type === 'processes') {
+      for (const { pid } of event.gone) this.processes.delete(pid);
+      for (const info of event.changed) this.processes.set(info.pid, info);
     }
     this.#wake();
   }
