@@ -1,3 +1,5 @@
+import { posix, win32 } from 'node:path';
+
 const maxLength = 4096;
 
 /**
@@ -13,4 +15,10 @@ export function oneLine(args: readonly string[]): string {
   // By code point, so that a cut never leaves half a surrogate pair.
   const characters = line.length > maxLength ? Array.from(line) : [];
   return characters.length > maxLength ? `${characters.slice(0, maxLength - 1).join('')}…` : line;
+}
+
+/** Whether a command line is that of Node.js, whose event loop takes the status of each child as soon as it turns. */
+export function isNode([program = '']: readonly string[]): boolean {
+  const name = win32.basename(posix.basename(program));
+  return /^node(?:js)?(?:\.exe)?$/i.test(name);
 }

@@ -27,6 +27,7 @@ export interface ProcessRow extends ProcessId {
   readonly cpuTime: number;
   /** Resident memory, in bytes. */
   readonly rss: number;
+  /** 0 where it is not told. */
   readonly threads: number;
   /** The effective user's number; -1 where there are no numbers. */
   readonly uid: number;
@@ -36,7 +37,7 @@ export interface ProcessRow extends ProcessId {
 
 /** What costs a read of its own and is asked for one process at a time. */
 export interface ProcessDetails {
-  /** Empty for a zombie, a kernel thread, and one that wiped its arguments. */
+  /** Empty for a zombie, a kernel thread, one that wiped its arguments, and where they are told as one text only. */
   readonly args: readonly string[];
   /** The command line on one line, free of control characters; the program's name when there are no arguments. */
   readonly command: string;

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { descendants } from '../descendants';
 import { isLive } from '../identity';
 import type { ProcessDetails, ProcessId, ProcessRow, SweepSignal } from '../types';
 import { parsePss, parseUsers, readDetails } from './details';
@@ -167,25 +168,6 @@ export class LinuxProcesses {
     this.#users ??= parseUsers(readPasswd());
     return this.#users.get(uid) ?? String(uid);
   }
-}
-
-/** The rows of these pids and of all below them, each after its parent. */
-export function descendants(rows: readonly ProcessRow[], roots: readonly number[]): ProcessRow[] {
-  const byPid = new Map(rows.map((row) => [row.pid, row]));
-  const byParent = new Map<number, ProcessRow[]>();
-  for (const row of rows) {
-    const siblings = byParent.get(row.ppid);
-    if (siblings) siblings.push(row);
-    else byParent.set(row.ppid, [row]);
-  }
-  const found = new Set<ProcessRow>();
-  const pending = roots.flatMap((pid) => byPid.get(pid) ?? []).reverse();
-  for (let row = pending.pop(); row !== undefined; row = pending.pop()) {
-    if (found.has(row)) continue;
-    found.add(row);
-    pending.push(...(byParent.get(row.pid) ?? []));
-  }
-  return [...found];
 }
 
 function readPasswd(): string {

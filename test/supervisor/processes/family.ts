@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { join } from 'node:path';
 import { randomUUID } from 'node:crypto';
+import { withVariable } from '../../support/processes';
 import { cookieEnvironment, onTestEnd } from '../support/leftovers';
 import { root } from '../support/paths';
 import { LinuxProcesses } from '../../../src/processes/linux/processes';
@@ -55,11 +56,15 @@ export async function startFamily(
     stdio: ['pipe', 'pipe', 'inherit'],
     env: { ...process.env, ...cookieEnvironment, MUSTER_SESSION: session, MUSTER_WORKER: String(worker) },
   });
-  onTestEnd(() => void child.kill('SIGKILL'));
+  onTestEnd(() => {
+    child.kill('SIGKILL');
+    const left = withVariable(`MUSTER_WORKER=${worker}`).flatMap(({ pid }) => processes.row(pid) ?? []);
+    processes.signal(left, 'SIGKILL');
+  });
   const [line] = (await once(createInterface(child.stdout), 'line')) as [string];
   const pids = Object.entries(JSON.parse(line) as Record<string, number>);
   const children = Object.fromEntries(pids.map(([kind, pid]) => [kind, identify(pid)]));
-  // By identity, as the suite's own cookie is not in all of them.
+  // Not all of them have a cookie.
   for (const id of Object.values(children)) killAtTestEnd(id);
   return {
     parent: identify(child.pid ?? 0),

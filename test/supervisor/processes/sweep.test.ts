@@ -52,15 +52,16 @@ describe('sweep', () => {
   });
 
   it('lets the soft ones end by SIGTERM and kills a deaf one after the grace, not earlier', async () => {
+    const grace = 1500;
     const family = await startFamily(['plain', 'deaf']);
     await family.killParent();
     const start = performance.now();
-    const swept = sweep({ ...patient, graceMs: 600, cookie: [family.cookie] });
+    const swept = sweep({ ...patient, graceMs: grace, cookie: [family.cookie] });
     await until('the soft one to go', () => living(family).join() === 'deaf');
-    assert.ok(performance.now() - start < 600);
+    assert.ok(performance.now() - start < grace);
     await swept;
     const took = performance.now() - start;
-    assert.ok(took >= 600 && took < 900, `took ${took} ms`);
+    assert.ok(took >= grace && took < grace + 1500, `took ${took} ms`);
     assert.deepEqual(living(family), []);
   });
 
@@ -72,7 +73,7 @@ describe('sweep', () => {
     const start = performance.now();
     hurry.abort();
     assert.deepEqual((await swept).remaining, []);
-    assert.ok(performance.now() - start < 1000);
+    assert.ok(performance.now() - start < 4000);
     assert.deepEqual(living(family), []);
   });
 

@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { readdirSync } from 'node:fs';
 import { userInfo } from 'node:os';
-import { descendants } from '../../../src/processes/linux/processes';
+import { descendants } from '../../../src/processes/descendants';
 import { openProcessTable } from '../../../src/processes';
 import { Claims } from '../../../src/processes/claims';
 import { residentMemory } from '../../support/processes';
