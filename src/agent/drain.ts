@@ -11,7 +11,7 @@ import { Servers } from './servers';
 import { Upgrades } from './upgrades';
 
 /** The part of `http.Server` that the drain uses. */
-type HttpServer = Server & { closeIdleConnections?(): void; closeAllConnections?(): void };
+type HttpServer = Server & { closeAllConnections?(): void };
 
 export interface Drain {
   readonly isDraining: boolean;
@@ -24,6 +24,8 @@ export interface Drain {
 const pollInterval = 20;
 /** Idle connections get this share of the deadline to send the request that ends them. */
 const idleShare = 2 / 3;
+/** Milliseconds that a new connection's first request, which is most likely on its way, is waited for. */
+const firstRequestTime = 500;
 
 function connectionsOf(server: Server): Promise<number> {
   return new Promise((resolve) => server.getConnections((error, count) => resolve(error ? 0 : count)));
@@ -42,13 +44,16 @@ export function createDrain(onDrained: () => void): Drain {
   const exchanges = new Exchanges((server) => servers.add(server));
   let draining = false;
 
+  /** Not http.Server's closeIdleConnections(), which since Node 26 closes connections without a request too. */
   const closeIdle = (): void => {
+    for (const socket of exchanges.idle) if (!upgrades.has(socket)) socket.destroy();
+  };
+
+  /** Closes what has not sent a request yet, as browsers open connections in advance. */
+  const closeUnused = (): void => {
     http2.closeUnused();
-    for (const server of servers as Iterable<HttpServer>) {
-      server.closeIdleConnections?.();
-      // A connection that has not sent a request yet, as browsers open them in advance, is not idle to Node.
+    for (const server of servers as Iterable<HttpServer>)
       if (!exchanges.isServing(server)) server.closeAllConnections?.();
-    }
   };
 
   const begin = ({ idle, deadline, streams }: DrainCommand): void => {
@@ -59,7 +64,8 @@ export function createDrain(onDrained: () => void): Drain {
     exchanges.closeConnections();
     http2.close();
     const begunAt = performance.now();
-    const closeIdleAt = idle === 'close' ? 0 : begunAt + deadline * idleShare;
+    const closeIdleAt = idle === 'close' ? begunAt : begunAt + deadline * idleShare;
+    const closeUnusedAt = Math.max(closeIdleAt, begunAt + Math.min(firstRequestTime, deadline * idleShare));
     const endStreamsAt = begunAt + streams;
     const poll = async (): Promise<void> => {
       const now = performance.now();
@@ -69,6 +75,7 @@ export function createDrain(onDrained: () => void): Drain {
         http2.endStreams();
       }
       if (now >= closeIdleAt) closeIdle();
+      if (now >= closeUnusedAt) closeUnused();
       const counts = await Promise.all([...servers].map(connectionsOf));
       if (counts.every((count) => count === 0)) onDrained();
       else setTimeout(() => void poll(), pollInterval).unref();

@@ -25,6 +25,8 @@ export class Exchanges {
   readonly #open = new OpenSet<ServerResponse>(
     ({ req, writableFinished }) => req.socket.destroyed || writableFinished,
   );
+  /** Connections that have sent a request. */
+  readonly #used = new OpenSet<Socket>(({ destroyed }) => destroyed);
   /** The response that we made the last one of its connection. */
   readonly #last = new WeakMap<Socket, ServerResponse>();
   #closing = false;
@@ -35,6 +37,7 @@ export class Exchanges {
       const { response, server } = event as HttpExchange;
       onServer(server);
       this.#open.add(response);
+      this.#used.add(response.req.socket);
       if (this.#closing) this.#makeLast(response);
     });
     subscribe('http.server.response.finish', (event) => this.#open.delete((event as HttpExchange).response));
@@ -43,6 +46,12 @@ export class Exchanges {
   isServing(server: Server): boolean {
     for (const { req } of this.#open) if ((req.socket as ServerSocket).server === server) return true;
     return false;
+  }
+
+  /** The kept connections that wait for their next request. */
+  get idle(): Socket[] {
+    const busy = new Set([...this.#open].map(({ req }) => req.socket));
+    return [...this.#used].filter((socket) => !busy.has(socket));
   }
 
   /** From now on a response says `Connection: close`, those in flight whose headers are not sent among them. */

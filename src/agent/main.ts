@@ -9,7 +9,10 @@ import { openChannel } from './channel';
 import { createDrain } from './drain';
 import { wantedEnding } from './ending';
 import { watchIpcLoss } from './ipcLoss';
+import { holdListening } from './hold';
 import { watchListening } from './listening';
+import { parseOptions } from './options';
+import { reusePorts } from './reusePorts';
 import { keepLastWords } from './output';
 import { parseOptions } from './options';
 import { startPulse } from './pulse';
@@ -27,14 +30,23 @@ function install(): void {
   const asked = process.env[agentVariable];
   if (asked === undefined || !isMainThread) return;
   Reflect.deleteProperty(process.env, agentVariable);
+  const options = parseOptions(asked);
   hidePreload();
   keepLastWords();
   const drain = createDrain(() => channel.send({ type: 'drained' }));
   const channel = openChannel((command) => {
-    if (command.type !== 'drain' || drain.isDraining) return;
-    channel.send({ type: 'draining', ...wantedEnding() });
-    drain.begin(command);
+    if (command.type === 'promote') {
+      Object.assign(process.env, command.env);
+      hold?.release();
+    } else if (!drain.isDraining) {
+      channel.send({ type: 'draining', ...wantedEnding() });
+      hold?.abandon();
+      drain.begin(command);
+    }
   });
+  // Held calls go the way of others when they are let go: the hold comes last.
+  if (options.reusePort) reusePorts();
+  const hold = options.hold ? holdListening(() => channel.send({ type: 'held' })) : undefined;
   watchIpcLoss(() => {
     if (!drain.isDraining) channel.sendNow({ type: 'ipcLost' });
   });

@@ -44,6 +44,11 @@ export class Upgrades {
     accompany(server, 'connect', onUpgrade);
   }
 
+  has(socket: Socket): boolean {
+    for (const upgraded of this.#open) if (upgraded.socket === socket) return true;
+    return false;
+  }
+
   /** Ends those that are open: a WebSocket that was shaken hands on hears that its server is going away. */
   end(): void {
     for (const { socket, isWebSocket, writtenBefore } of this.#open) {

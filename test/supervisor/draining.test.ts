@@ -186,6 +186,19 @@ for (const major of runtimeMajors) {
       await assertDrained(program);
     });
 
+    it('that nobody takes over answers a first request that is still on its way', async () => {
+      const program = serve('http');
+      const [fresh, other] = [await open(program), await open(program)];
+      // Accepted in order: once the second is served, the first has been accepted as well.
+      other.request('/');
+      await other.has('200 OK');
+      program.drain({ idle: 'close' });
+      fresh.request('/first');
+      await fresh.end();
+      assert.match(fresh.text, /Connection: close\r\n.*\/first$/s);
+      await assertDrained(program);
+    });
+
     it('waits for the connections of other protocols', async () => {
       const program = serve('tcp');
       const connection = await open(program);

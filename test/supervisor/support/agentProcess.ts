@@ -55,9 +55,10 @@ export class AgentProcess {
       for (const line of lines)
         this.messages.push({ message: JSON.parse(line) as AgentMessage, at: performance.now() });
     });
-    this.ended = (once(child, 'close') as Promise<[Ended['code'], Ended['signal']]>).then(
-      ([code, signal]) => ({ code, signal }),
-    );
+    // Not the child's own 'close', which Node leaves out after a disconnect on this side.
+    const closed = [stdout, stderr, this.#telemetry].map((stream) => once(stream, 'close'));
+    const exited = once(child, 'exit') as Promise<[Ended['code'], Ended['signal']]>;
+    this.ended = Promise.all([exited, ...closed]).then(([[code, signal]]) => ({ code, signal }));
     onTestEnd(async () => {
       if (child.exitCode === null && child.signalCode === null) child.kill('SIGKILL');
       await this.ended;
