@@ -14,7 +14,6 @@ import { watchListening } from './listening';
 import { parseOptions } from './options';
 import { reusePorts } from './reusePorts';
 import { keepLastWords } from './output';
-import { parseOptions } from './options';
 import { startPulse } from './pulse';
 import { watchUncaught } from './uncaught';
 
@@ -56,7 +55,7 @@ function install(): void {
     if (!drain.isDraining) channel.send(message);
   });
   watchUncaught((message) => channel.sendNow(message));
-  startPulse(parseOptions(asked));
+  startPulse(options);
   channel.send({ type: 'hello' });
 }
 
