@@ -1,6 +1,7 @@
 import type { Duplex } from 'node:stream';
 import * as v from 'valibot';
-import { maxTelemetryLine, type AgentCommand } from '../protocol/telemetry';
+import { maxTelemetryLine, type AgentCommand, type AgentMessage } from '../protocol/telemetry';
+import { AgentMessageSchema } from '../protocol/telemetrySchemas';
 
 /**
  * Lines that are no message before the channel is closed: the agent writes none, so they are the program's own, and
@@ -9,15 +10,14 @@ import { maxTelemetryLine, type AgentCommand } from '../protocol/telemetry';
 const maxMalformed = 1000;
 
 /**
- * The supervisor's end of a pipe to the agent of a worker, its telemetry or its pulse. What is not a well-formed
- * message is dropped.
+ * The supervisor's end of a worker's telemetry pipe. What is not a well-formed message is dropped.
  */
-export class TelemetryChannel<M> {
+export class TelemetryChannel {
   readonly #stream: Duplex;
   /** Resolves when the worker's end has closed. */
   readonly ended: Promise<void>;
 
-  constructor(stream: Duplex, schema: v.GenericSchema<unknown, M>, onMessage: (message: M) => void) {
+  constructor(stream: Duplex, onMessage: (message: AgentMessage) => void) {
     this.#stream = stream;
     let received = '';
     let malformed = 0;
@@ -27,7 +27,7 @@ export class TelemetryChannel<M> {
       const lines = received.split('\n');
       received = lines.pop() ?? '';
       for (const line of lines) {
-        const message = parse(schema, line);
+        const message = parse(line);
         if (message) onMessage(message);
         else if (++malformed > maxMalformed) break;
       }
@@ -49,10 +49,10 @@ export class TelemetryChannel<M> {
   }
 }
 
-function parse<M>(schema: v.GenericSchema<unknown, M>, line: string): M | undefined {
+function parse(line: string): AgentMessage | undefined {
   if (line.length > maxTelemetryLine) return undefined;
   try {
-    const result = v.safeParse(schema, JSON.parse(line));
+    const result = v.safeParse(AgentMessageSchema, JSON.parse(line));
     return result.success ? result.output : undefined;
   } catch {
     return undefined;

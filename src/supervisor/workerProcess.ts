@@ -4,11 +4,11 @@ import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { Address } from '../protocol/events';
 import type { AgentMessage, DrainCommand, UncaughtMessage } from '../protocol/telemetry';
-import { AgentMessageSchema, PulseMessageSchema } from '../protocol/telemetrySchemas';
 import { sameAddress, toAddress } from './address';
 import { BlockedLoop, type Block } from './blockedLoop';
 import type { ExitFacts } from './exitCause';
 import type { HandoffLedger } from './sharing/handoffLedger';
+import { PulseChannel } from './pulseChannel';
 import { Shutdown, type ShutdownPace } from './shutdown';
 import { TelemetryChannel } from './telemetryChannel';
 import { WorkerOutput } from './workerOutput';
@@ -46,7 +46,7 @@ export type WorkerSink = (
 export class WorkerProcess extends EventEmitter<WorkerProcessEvents> {
   readonly startedAt = Date.now();
   readonly #worker: Worker;
-  readonly #telemetry: TelemetryChannel<AgentMessage>;
+  readonly #telemetry: TelemetryChannel;
   readonly #output: WorkerOutput;
   readonly #blockedLoop: BlockedLoop;
   readonly #shutdown: Shutdown;
@@ -87,15 +87,12 @@ export class WorkerProcess extends EventEmitter<WorkerProcessEvents> {
     if (!stdout || !stderr || !telemetry || !pulse)
       throw new Error('A worker is forked with pipes of its own');
     this.#output = new WorkerOutput(stdout, stderr, (stream, lines) => sink(this, stream, lines));
-    this.#telemetry = new TelemetryChannel(telemetry, AgentMessageSchema, (message) =>
-      this.#onMessage(message),
-    );
+    this.#telemetry = new TelemetryChannel(telemetry, (message) => this.#onMessage(message));
     this.#blockedLoop = new BlockedLoop(
       () => this.emit('block'),
       (block) => this.emit('blocked', block),
     );
-    // Held open as long as we live: its end tells the worker that we are gone.
-    new TelemetryChannel(pulse, PulseMessageSchema, (message) => this.#blockedLoop.onMessage(message));
+    new PulseChannel(pulse, (message) => this.#blockedLoop.onMessage(message));
     this.#shutdown = new Shutdown({
       tell: (command) => this.#telemetry.send(command),
       sendShutdownMessage: () => {
