@@ -10,8 +10,6 @@ import type { Row } from './tree/rows';
 type Action = [title: string, run: () => unknown];
 type Notice = MusterEvent & { type: 'notice' };
 
-const explanation = 'Why Am I Seeing This?';
-
 /** Opens the page about a kind of notice. @param topic ignored when it is none of ours, as links may say anything */
 export async function explainNotice(extension: vscode.Uri, topic: string): Promise<void> {
   if (!noticeTopics.some((one) => one === topic)) return;
@@ -50,8 +48,8 @@ export class ProcessNotices implements vscode.Disposable {
     told.add(notice.id);
     const actions: Action[] = [
       ...this.#remedies(session, notice, topic),
-      [explanation, () => vscode.commands.executeCommand(internalCommandIds.explainNotice, topic)],
-      ["Don't Show Again", () => mute(configuration, topic)],
+      ['Why?', () => vscode.commands.executeCommand(internalCommandIds.explainNotice, topic)],
+      ['Mute', () => mute(configuration, topic)],
     ];
     const message = `${session.model.name}: ${notice.message}`;
     const chosen = await vscode.window.showWarningMessage(message, ...actions.map(([title]) => title));
@@ -65,7 +63,7 @@ export class ProcessNotices implements vscode.Disposable {
     const key = isGathered ? gatherings[topic] : processKey(first);
     const on = (command: string) => () =>
       vscode.commands.executeCommand(command, `${session.model.id}/${key}`);
-    const show: Action = ['Show in Tree', () => this.#show(session, key)];
+    const show: Action = ['Show', () => this.#show(session, key)];
     switch (topic) {
       case 'zombie':
         return [['End Parent…', on(commandIds.endParent)], show];

@@ -24,8 +24,10 @@ export function programName(command: string): string {
   return file === undefined ? name : `${name} ${baseName(file)}`;
 }
 
-/** A command line with its program's name in place of its path: what a row has room for. */
+/** A command line with names in place of the paths of its program and of what an interpreter runs: for a row. */
 export function shortCommand(command: string): string {
   const [first = '', ...rest] = command.split(' ');
-  return [baseName(first), ...rest].join(' ');
+  const name = baseName(first);
+  const file = isInterpreter(name) ? rest.findIndex((word) => word !== '' && !word.startsWith('-')) : -1;
+  return [name, ...rest.map((word, index) => (index === file ? baseName(word) : word))].join(' ');
 }

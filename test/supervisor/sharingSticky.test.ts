@@ -110,6 +110,10 @@ describe('a client that stays with its worker', () => {
     const { log } = supervisor;
     const address = await log.address(4);
     const before = await allServe(address, 4);
+    // The first death is followed by a restart at once.
+    process.kill(log.pidOf(2), 'SIGKILL');
+    await log.waitFor('the restart', () => log.slots.get(2)?.restarts === 1);
+    await log.ready(4);
     process.kill(log.pidOf(2), 'SIGKILL');
     await log.waitFor('its backoff', () => log.slots.get(2)?.state === 'backoff');
     const meanwhile = await slotsOf(address);

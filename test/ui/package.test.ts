@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { stat } from 'node:fs/promises';
 import { listFiles } from '@vscode/vsce';
 import { repository } from '../../scripts/support/paths';
+import { ruleIds } from '../../src/lint/ruleIds';
 import { packagedExtension } from './vsix';
 
 describe('The package', () => {
@@ -23,14 +24,19 @@ describe('The package', () => {
       'dist/dashboard.css',
       'dist/dashboard.js',
       'dist/extension.js',
+      'dist/lint.js',
+      'dist/lintEditor.js',
+      'dist/lintWorker.js',
       'dist/pulse.js',
       'dist/supervisor.js',
       'docs/notices/orphan.md',
       'docs/notices/stray.md',
       'docs/notices/zombie.md',
+      ...ruleIds.map((id) => `docs/rules/${id}.md`).toSorted(),
       'media/icon.png',
       'media/muster.svg',
       'package.json',
+      'schemas/musterrc.schema.json',
     ]);
   });
 });

@@ -62,7 +62,10 @@ describe('A person whose program cannot run is told why in one sentence, with wh
 
   it('an error at boot, with the line that threw', async () => {
     const { message, buttons } = await told('throws.js', /TypeError/);
-    assert.match(message, /^throws\.js cannot run: Uncaught TypeError: .* \(throws\.js:2\)\.$/);
+    assert.match(
+      message,
+      /^throws\.js cannot run: Uncaught TypeError: .* \(throws\.js:2\)\. Its budget of 5 restarts in 60 s is used up\.$/,
+    );
     assert.equal(buttons[0], 'Open throws.js:2');
   });
 

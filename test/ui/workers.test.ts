@@ -40,7 +40,11 @@ describe('A person who runs a server', function () {
       () => workers.welcome(),
       (text) => isTold.test(text),
     );
-    assert.deepEqual(await musterCommands(), ['Muster: Run Clustered']);
+    assert.deepEqual((await musterCommands()).toSorted(), [
+      'Muster: Check Workspace',
+      'Muster: Run Clustered',
+      'Muster: Show Rule',
+    ]);
   });
 
   it('runs it from the palette and sees every worker live', async () => {
@@ -127,7 +131,13 @@ describe('A person who runs a server', function () {
   it('stops it, and the view is as it was', async () => {
     await workers.row('hello/server.js').clickInlineAction('Stop');
     assert.match(await workers.welcome(), /No server is running/);
-    assert.deepEqual(await musterCommands(), ['Muster: Run Clustered']);
+    // A program is open in the editor.
+    assert.deepEqual((await musterCommands()).toSorted(), [
+      'Muster: Check Workspace',
+      'Muster: Fix All in File',
+      'Muster: Run Clustered',
+      'Muster: Show Rule',
+    ]);
   });
 
   it('runs a file from the menu of the explorer', async () => {

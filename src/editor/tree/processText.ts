@@ -4,7 +4,7 @@ import type { SessionModel } from '../sessionModel';
 import { count, formatBytes, formatUptime } from './text';
 
 /** A row has no room for more. */
-const longestLabel = 100;
+const longestLabel = 60;
 
 /** What a row calls a process: its command line, which stands still. */
 export function labelOf({ command, state }: ProcessInfo): string {

@@ -192,7 +192,9 @@ export class WorkersTree implements vscode.TreeDataProvider<Row>, vscode.Disposa
     const isSorted = this.#order === 'age';
     if (!processes || (isSorted && !processes.structure)) return [];
     const rows = this.#processesOf(session);
-    return rows.arrange(this.#order).flatMap((key) => this.#rowOf(session, key) ?? []);
+    const moved = rows.arrange(this.#order).flatMap((key) => this.#rowOf(session, key) ?? []);
+    // What VS Code has not asked for it will ask for when it needs it.
+    return moved.filter((row) => this.#shown.has(row));
   }
 
   #isOutdated(row: Row): boolean {

@@ -22,7 +22,8 @@ describe('The name of what a process runs', () => {
     assert.equal(programName('node'), 'node');
   });
 
-  it('leaves a command line as it is but for the path of its program', () => {
+  it('leaves a command line as it is but for the paths of its program and of its file', () => {
+    assert.equal(shortCommand('/usr/bin/python3 -u /app/jobs/a.py /data/b'), 'python3 -u a.py /data/b');
     assert.equal(shortCommand('/usr/bin/ffmpeg -i /a/b.mp4'), 'ffmpeg -i /a/b.mp4');
     assert.equal(shortCommand('sh -c find . | wc'), 'sh -c find . | wc');
   });
