@@ -6,8 +6,11 @@ import { Semantics } from './semantics/semantics';
 import { suppressionsIn } from './suppressions';
 import { parse, type SyntaxError, type SyntaxTree } from './syntax/parse';
 
-/** Longer texts are bundles and data, not what someone types; half of a second is what the parser needs for this. */
-export const longestText = 3_000_000;
+/** Longer texts are bundles and data, not what someone types. */
+export const longestText = 1_000_000;
+/** From this length on a text with lines of {@link minifiedLine} characters on average is the work of a program. */
+const longestMinified = 50_000;
+const minifiedLine = 300;
 
 export interface Analysis {
   /** In the order of the text. */
@@ -22,12 +25,8 @@ export interface Analysis {
 
 /** Checks one text. @param previous the tree of the same file before an edit; it is used up */
 export function inspect(text: string, options: LintOptions, previous?: SyntaxTree): Analysis {
-  if (text.length > longestText)
-    return {
-      findings: [],
-      syntaxErrors: [],
-      notChecked: `It is longer than ${longestText / 1e6} million characters.`,
-    };
+  const notChecked = reasonNotToCheck(text);
+  if (notChecked !== undefined) return { findings: [], syntaxErrors: [], notChecked };
   const wanted = rules.filter(({ id, mention }) => options.rules?.[id] !== 'off' && mention.test(text));
   if (wanted.length === 0) return { findings: [], syntaxErrors: [] };
   let tree: SyntaxTree;
@@ -38,6 +37,13 @@ export function inspect(text: string, options: LintOptions, previous?: SyntaxTre
   }
   const findings = runRules(wanted, tree, options);
   return { findings, syntaxErrors: tree.errors, tree };
+}
+
+function reasonNotToCheck(text: string): string | undefined {
+  if (text.length > longestText) return `It is longer than ${longestText / 1e6} million characters.`;
+  if (text.length < longestMinified) return undefined;
+  const lines = text.split('\n').length;
+  return text.length / lines > minifiedLine ? 'It is minified.' : undefined;
 }
 
 function runRules(wanted: readonly Rule[], tree: SyntaxTree, options: LintOptions): readonly Finding[] {

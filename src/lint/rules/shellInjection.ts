@@ -1,5 +1,7 @@
 import * as ts from 'typescript';
 import type { Range, RelatedPlace, Severity } from '../finding';
+import { isProblem } from '../fixes/edits';
+import { runWithoutShell } from '../fixes/withoutShell';
 import type { Report, Rule, RuleContext } from '../rule';
 import { callersOf } from '../semantics/callers';
 import { originsOf } from '../semantics/origins';
@@ -119,8 +121,11 @@ function report(sink: Sink, value: Value): Report {
   const related: RelatedPlace[] = value.holes.flatMap((hole) => placesOf(hole, range, context));
   if (helper !== undefined)
     related.push({ range: rangeOf(call.call, root), message: `${helper} runs it here` });
-  const severity = severityOf(sink, value);
-  return { range, severity, related, message: messageOf(sink, value, severity) };
+  const severity = severityOf(value);
+  const found = { range, severity, related, message: messageOf(sink, value, severity) };
+  if (helper !== undefined) return found;
+  const fix = runWithoutShell(call, context);
+  return isProblem(fix) ? { ...found, noFix: fix.problem } : { ...found, fixes: [fix] };
 }
 
 /** What the shell gets, where it is written in the call; else the argument that holds it. */
@@ -134,29 +139,24 @@ function placeOf({ call: { call, args }, text, helper, context }: Sink): Range {
   return { start: rangeOf(first, root).start, end: last.end };
 }
 
-function severityOf(sink: Sink, value: Value): Severity {
+function severityOf(value: Value): Severity {
   if (value.holes.some(({ trust }) => trust === 'tainted')) return 'error';
   if (value.holes.every(({ trust }) => trust === 'place')) return 'hint';
-  return value.isAssembled && !runsWhatItIsGiven(sink, value) ? 'warning' : 'hint';
+  return value.isAssembled && !runsWhatItIsGiven(value) ? 'warning' : 'hint';
 }
 
-/** Only the command's beginning is open, and it is called a command: `${command} 2>&1` is a wrapper too. */
-function runsWhatItIsGiven({ text }: Sink, { holes }: Value): boolean {
-  const [only, ...others] = holes;
-  const [first] = text;
-  if (!only || others.length > 0 || !first) return false;
-  const start = startOfText(first);
-  const name = ts.isIdentifier(start) ? ts.idText(start) : isAccess(start) ? memberName(start) : undefined;
-  return only.node === start && name !== undefined && /cmd|command|script|line|exec|shell/i.test(name);
+/** All that is open is called a command, as in `${command} 2>&1`: a wrapper that runs what it is given. */
+function runsWhatItIsGiven({ holes }: Value): boolean {
+  return holes.every(({ node }) =>
+    commandName.test((ts.isIdentifier(node) ? ts.idText(node) : lastName(node)) ?? ''),
+  );
 }
 
-function startOfText(expression: ts.Expression): ts.Expression {
-  const node = unwrap(expression);
-  if (ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.PlusToken)
-    return startOfText(node.left);
-  if (ts.isTemplateExpression(node) && node.head.text === '')
-    return startOfText(node.templateSpans[0]?.expression ?? node);
-  return node;
+const commandName =
+  /^(cmd|command|script|commandLine|shellCommand)s?$|[a-z](Cmd|Command|Script|CommandLine)s?$|_(cmd|command)$/;
+
+function lastName(node: ts.Expression): string | undefined {
+  return isAccess(node) ? memberName(node) : undefined;
 }
 
 function messageOf({ call, context, helper }: Sink, { holes }: Value, severity: Severity): string {

@@ -40,7 +40,8 @@ export class Bindings {
   readonly methods = new Map<string, ts.MethodDeclaration>();
   readonly #scopes = new Map<ts.Node, Map<string, Binding>>();
   readonly #occurrences = new Map<string, ts.Identifier[]>();
-  readonly #references = new Map<Binding, readonly ts.Identifier[]>();
+  readonly #references = new Map<Binding, ts.Identifier[]>();
+  readonly #grouped = new Set<string>();
   readonly #found = new Map<ts.Identifier, Binding | undefined>();
 
   constructor(root: ts.SourceFile) {
@@ -121,8 +122,12 @@ export class Bindings {
   }
 
   #lookUp(identifier: ts.Identifier): Binding | undefined {
-    const name = ts.idText(identifier);
-    for (let node: ts.Node | undefined = identifier; node; node = parentOf(node)) {
+    return this.bindingAt(ts.idText(identifier), identifier);
+  }
+
+  /** What a name would stand for at a place. */
+  bindingAt(name: string, place: ts.Node): Binding | undefined {
+    for (let node: ts.Node | undefined = place; node; node = parentOf(node)) {
       const found = this.#scopes.get(node)?.get(name);
       if (found) return found;
     }
@@ -131,12 +136,20 @@ export class Bindings {
 
   /** All places where the binding is named, its declarations too, in the order of the text. */
   referencesOf(binding: Binding): readonly ts.Identifier[] {
-    let references = this.#references.get(binding);
-    if (!references) {
-      references = this.occurrencesOf(binding.name).filter((one) => this.bindingOf(one) === binding);
-      this.#references.set(binding, references);
+    if (!this.#grouped.has(binding.name)) this.#group(binding.name);
+    return this.#references.get(binding) ?? [];
+  }
+
+  /** Sorts all identifiers of a name at once: in minified code a name has a thousand bindings. */
+  #group(name: string): void {
+    this.#grouped.add(name);
+    for (const identifier of this.occurrencesOf(name)) {
+      const binding = this.bindingOf(identifier);
+      if (!binding) continue;
+      const references = this.#references.get(binding);
+      if (references) references.push(identifier);
+      else this.#references.set(binding, [identifier]);
     }
-    return references;
   }
 
   /** Every identifier of this name, also names of properties. */

@@ -87,11 +87,17 @@ function memberOf(node: FunctionNode): string | undefined {
 function callersOfMember(name: string, bindings: Bindings): Callers {
   const calls: ts.CallExpression[] = [];
   for (const access of bindings.accesses) {
-    if (memberName(access) !== name) continue;
+    if (memberName(access) !== name || !mayBeOwner(access.expression)) continue;
     const node = outerOf(access);
     if (ts.isCallExpression(node.parent) && node.parent.expression === node) calls.push(node.parent);
   }
   return { calls, isOpen: true };
+}
+
+/** `this`, a variable, or `module.exports`: `this.log.exec` is a method of someone else. */
+function mayBeOwner(object: ts.Expression): boolean {
+  const node = unwrap(object);
+  return ts.isIdentifier(node) || node.kind === ts.SyntaxKind.ThisKeyword || memberName(node) === 'exports';
 }
 
 /** The function of the file that a call calls: by name, as `this.name()`, or as a member of an object in the file. */

@@ -330,7 +330,7 @@ export class Evaluator implements Evaluation {
       if (isKnown && elements.length > 0) return union(elements);
     }
     if (isHarmless(whole) && this.#isText(object)) return harmless;
-    return union([...values, this.#unseen(node, name ?? '')]);
+    return union([...values, this.#unseen(node, name ?? pluralOf(object))]);
   }
 
   /** What the file gives to a member; of a table that is indexed by a variable, all that is in it. */
@@ -374,6 +374,12 @@ export class Evaluator implements Evaluation {
         return declaration.type;
     return undefined;
   }
+}
+
+/** An element is called as its list is. */
+function pluralOf(list: ts.Expression): string {
+  const name = ts.isIdentifier(list) ? ts.idText(list) : memberName(list);
+  return name?.replace(/s$/, '') ?? '';
 }
 
 /** A member of a tainted value is where it enters, if the value itself was. */

@@ -8,7 +8,7 @@ import {
   unwrap,
   type FunctionNode,
 } from '../syntax/nodes';
-import type { Bindings } from './bindings';
+import type { Binding, Bindings } from './bindings';
 import { functionOf } from './callers';
 import { returnsOf } from './controlFlow';
 import { originsOf, propertyOf, type Origin } from './origins';
@@ -93,6 +93,7 @@ export function moduleName(specifier: string): string {
 export class Modules {
   readonly #bindings: Bindings;
   readonly #known = new Map<ts.Node, Reference | undefined>();
+  readonly #names = new Map<Binding, Reference | undefined>();
   /** What is assigned to `this.name` or declared as a class's property, anywhere in the file. */
   #properties: Map<string, ts.Expression[]> | undefined;
 
@@ -137,6 +138,14 @@ export class Modules {
       const name = ts.idText(node);
       return globals.has(name) ? { path: name, isPromisified: false } : undefined;
     }
+    if (this.#names.has(binding)) return this.#names.get(binding);
+    this.#names.set(binding, undefined);
+    const reference = this.#resolveBinding(binding);
+    this.#names.set(binding, reference);
+    return reference;
+  }
+
+  #resolveBinding(binding: Binding): Reference | undefined {
     for (const origin of originsOf(binding, this.#bindings)) {
       const reference = this.#resolveOrigin(origin);
       if (reference) return reference;

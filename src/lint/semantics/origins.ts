@@ -41,6 +41,14 @@ export type Path = readonly string[];
 
 /** All ways in which the binding gets a value, in the order of the text. */
 export function originsOf(binding: Binding, bindings: Bindings): readonly Origin[] {
+  let origins = known.get(binding);
+  if (!origins) known.set(binding, (origins = findOrigins(binding, bindings)));
+  return origins;
+}
+
+const known = new WeakMap<Binding, readonly Origin[]>();
+
+function findOrigins(binding: Binding, bindings: Bindings): readonly Origin[] {
   const origins: Origin[] = [];
   for (const declaration of binding.declarations) {
     const origin = originOfDeclaration(declaration);
