@@ -21,6 +21,8 @@ export interface Fix {
   readonly edits: readonly TextEdit[];
   /** The fix keeps what the program does on benign input, so that it may be applied without a look. */
   readonly isPreferred: boolean;
+  /** A setting of the editor that the fix changes, where no text has to be. */
+  readonly setting?: { readonly key: string; readonly value: unknown };
 }
 
 /** Another place in the same file that explains the finding, such as a step of the path of a tainted value. */

@@ -58,8 +58,7 @@ function nameInstead(
     return cannotFollow;
   const present = presentName(name, to, semantics);
   if (present === 'taken') return { problem: `The name \`${to}\` stands for something else here.` };
-  const isAliased = node.propertyName !== undefined;
-  if (isOnly && isAliased && node.propertyName) return [replace(node.propertyName, to, root)];
+  if (isOnly && node.propertyName) return [replace(node.propertyName, to, root)];
   const call = replace(name, to, root);
   if (present) return [replace(name, present, root)];
   return isOnly ? [replace(node, to, root), call] : [insert(node.end, `, ${to}`), call];
@@ -72,7 +71,7 @@ function presentName(place: ts.Identifier, to: string, { bindings, modules }: Se
   const [declaration] = binding.declarations;
   const path = declaration && modules.resolve(declaration.name)?.path;
   const own = modules.resolve(place)?.path;
-  return path !== undefined && own !== undefined && path === own.replace(/[^.]+$/, to) ? to : 'taken';
+  return own !== undefined && path === own.replace(/[^.]+$/, to) ? to : 'taken';
 }
 
 /** `const exec = require('child_process').exec`, `const run = promisify(exec)`. */

@@ -1,5 +1,13 @@
 import * as ts from 'typescript';
-import { isAccess, isFunction, memberName, parentOf, unwrap, type FunctionNode } from '../syntax/nodes';
+import {
+  isAccess,
+  isFunction,
+  memberName,
+  parentOf,
+  stringOf,
+  unwrap,
+  type FunctionNode,
+} from '../syntax/nodes';
 import { functionOf } from './callers';
 import { checkName, Conditions } from './conditions';
 import { leaves, leavesByCall, statementsOf } from './controlFlow';
@@ -40,6 +48,45 @@ export class Guards {
       if (isFunction(node) && !this.#survives(subject)) return false;
     }
     return false;
+  }
+
+  /** Whether a check on the way asks how the value begins, so that it is known to be an option or none. */
+  isStartChecked(use: ts.Expression): boolean {
+    const subject = unwrap(use);
+    let inner: ts.Node = use;
+    for (let node = parentOf(use); node && !isFunction(inner); inner = node, node = parentOf(node)) {
+      if (ts.isIfStatement(node) && inner !== node.expression)
+        return this.#asksStart(node.expression, inner === node.thenStatement, subject);
+      const statements = statementsOf(node);
+      const before = statements?.slice(0, Math.max(0, statements.indexOf(inner as ts.Statement))) ?? [];
+      for (const one of before)
+        if (
+          ts.isIfStatement(one) &&
+          leaves(one.thenStatement) &&
+          this.#asksStart(one.expression, false, subject)
+        )
+          return true;
+    }
+    return false;
+  }
+
+  /** `value.startsWith('-')`, with either outcome, or with another text if it does. */
+  #asksStart(condition: ts.Expression, outcome: boolean, subject: Subject): boolean {
+    const node = unwrap(condition);
+    if (ts.isPrefixUnaryExpression(node)) return this.#asksStart(node.operand, !outcome, subject);
+    if (
+      !ts.isCallExpression(node) ||
+      !isAccess(node.expression) ||
+      memberName(node.expression) !== 'startsWith'
+    )
+      return false;
+    const [first] = node.arguments;
+    const text = first && stringOf(unwrap(first));
+    return (
+      text !== undefined &&
+      this.#subjects.isSame(node.expression.expression, subject) &&
+      (outcome || text === '-' || text === '--')
+    );
   }
 
   #isGuardedWithin(statement: ts.Node, subject: Subject): boolean {

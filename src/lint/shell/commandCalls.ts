@@ -21,6 +21,14 @@ export interface CommandCall {
 
 /** All calls in the file that start a program, in the order of the text. */
 export function commandCalls(semantics: Semantics): readonly CommandCall[] {
+  let calls = known.get(semantics);
+  if (!calls) known.set(semantics, (calls = findCalls(semantics)));
+  return calls;
+}
+
+const known = new WeakMap<Semantics, readonly CommandCall[]>();
+
+function findCalls(semantics: Semantics): readonly CommandCall[] {
   const found: CommandCall[] = [];
   for (const call of semantics.bindings.calls) {
     if (ts.isNewExpression(call)) continue;

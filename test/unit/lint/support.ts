@@ -24,11 +24,11 @@ export function applyFix(text: string, { edits }: Fix): string {
     );
 }
 
-/** The text with the first fix of every finding applied, one after another, until none is left. */
-export function applyFirstFixes(text: string, fileName: string, options: Partial<LintOptions> = {}): string {
+/** The text with the first fix of every finding of a rule applied, one after another, until none is left. */
+export function applyFirstFixes(rule: RuleId, text: string, options: Partial<LintOptions> = {}): string {
   let fixed = text;
   for (let round = 0; round < 50; round++) {
-    const fix = analyze(fixed, { fileName, ...options }).find(({ fixes }) => fixes.length > 0)?.fixes[0];
+    const fix = findingsOf(rule, fixed, options).find(({ fixes }) => fixes.length > 0)?.fixes[0];
     if (!fix) return fixed;
     fixed = applyFix(fixed, fix);
   }

@@ -1,0 +1,129 @@
+import * as ts from 'typescript';
+import type { Fix } from '../finding';
+import { replace } from '../fixes/edits';
+import type { Rule, RuleContext } from '../rule';
+import { functionOf } from '../semantics/callers';
+import { forkCalls, listenersTo } from '../semantics/clusters';
+import { leaves, statementsOf } from '../semantics/controlFlow';
+import {
+  isFunction,
+  memberName,
+  outerOf,
+  parentOf,
+  rangeOf,
+  textOf,
+  unwrap,
+  walk,
+  type FunctionNode,
+} from '../syntax/nodes';
+
+const { SyntaxKind } = ts;
+
+/** A worker that dies at its start is forked again at once, and for ever. */
+export const unguardedRefork: Rule = {
+  id: 'unguarded-refork',
+  severity: 'warning',
+  summary: 'A worker that dies is forked again with neither a delay nor a limit',
+  mention: /\bcluster\b/,
+  twins: [],
+  check(context) {
+    const { semantics, tree } = context;
+    const forks = forkCalls(semantics);
+    if (forks.length === 0) return;
+    for (const listener of [...listenersTo('exit', semantics), ...listenersTo('disconnect', semantics)]) {
+      const [, argument] = listener.arguments;
+      const handler = argument && functionOf(argument, semantics.bindings);
+      if (!handler) continue;
+      for (const fork of forks) {
+        const inner = reachedFrom(handler, fork, context);
+        if (!inner || isGuarded(inner, handler) || isGuarded(fork, enclosing(fork) ?? handler)) continue;
+        context.report({
+          range: rangeOf(fork, tree.root),
+          message:
+            'A worker that dies as soon as it starts is forked again at once and for ever: wait before it, or count how often it happens.',
+          related: [
+            {
+              range: rangeOf(listener.expression, tree.root),
+              message: 'this runs at the end of every worker',
+            },
+          ],
+          fixes: [delayed(fork, context)],
+        });
+      }
+    }
+  },
+};
+
+/** The call in the handler by which it forks: the fork itself, or a call of the function that forks. */
+function reachedFrom(
+  handler: FunctionNode,
+  fork: ts.CallExpression,
+  { semantics }: RuleContext,
+): ts.Node | undefined {
+  if (handler.pos <= fork.pos && fork.end <= handler.end) return fork;
+  const owner = enclosing(fork);
+  let found: ts.Node | undefined;
+  if (owner)
+    walk(handler, (node) => {
+      if (ts.isCallExpression(node) && functionOf(node.expression, semantics.bindings) === owner)
+        found ??= node;
+      return found === undefined;
+    });
+  return found;
+}
+
+function enclosing(node: ts.Node): FunctionNode | undefined {
+  for (let at = parentOf(node); at; at = parentOf(at)) if (isFunction(at)) return at;
+  return undefined;
+}
+
+/** On the way there it waits, or asks something that can say no more than so often. */
+function isGuarded(node: ts.Node, within: FunctionNode): boolean {
+  let inner: ts.Node = node;
+  for (let at = parentOf(node); at && inner !== within; inner = at, at = parentOf(at)) {
+    if (ts.isIfStatement(at) && inner !== at.expression && isLimit(at.expression)) return true;
+    if (ts.isConditionalExpression(at) && inner !== at.condition && isLimit(at.condition)) return true;
+    if (ts.isBinaryExpression(at) && inner === at.right && isLimit(at.left)) return true;
+    // Given to `setTimeout`, or to a function of the file that decides when to call it.
+    if (ts.isCallExpression(at) && at.expression !== inner && isFunction(inner) && !isImmediate(at))
+      return true;
+    const statements = statementsOf(at);
+    const index = statements?.indexOf(inner as ts.Statement) ?? -1;
+    if (statements?.slice(0, Math.max(index, 0)).some(isBarrier)) return true;
+  }
+  return false;
+}
+
+/** A comparison, or a question to something else; whether the worker was told to end is asked by most, and limits nothing. */
+function isLimit(condition: ts.Expression): boolean {
+  let found = false;
+  walk(condition, (node) => {
+    if (ts.isCallExpression(node)) found = true;
+    if (ts.isBinaryExpression(node)) {
+      const { kind } = node.operatorToken;
+      found ||= kind >= SyntaxKind.LessThanToken && kind <= SyntaxKind.GreaterThanEqualsToken;
+    }
+    return !found;
+  });
+  return found;
+}
+
+function isBarrier(statement: ts.Statement): boolean {
+  if (ts.isIfStatement(statement)) return leaves(statement.thenStatement) && isLimit(statement.expression);
+  return ts.isExpressionStatement(statement) && ts.isAwaitExpression(unwrap(statement.expression));
+}
+
+function isImmediate(call: ts.CallExpression): boolean {
+  const callee = unwrap(call.expression);
+  const name = ts.isIdentifier(callee) ? ts.idText(callee) : memberName(callee);
+  return name !== undefined && /^(setImmediate|nextTick|queueMicrotask|forEach|on|once|then)$/.test(name);
+}
+
+function delayed(fork: ts.CallExpression, { tree: { root } }: RuleContext): Fix {
+  const node = outerOf(fork);
+  return {
+    title: 'Fork it again after a second',
+    edits: [replace(node, `setTimeout(() => ${textOf(fork, root)}, 1000)`, root)],
+    isPreferred: ts.isExpressionStatement(node.parent) || ts.isArrowFunction(node.parent),
+  };
+}

@@ -1,0 +1,26 @@
+import * as ts from 'typescript';
+import { isAccess, memberName, stringOf, unwrap } from '../syntax/nodes';
+import type { Semantics } from './semantics';
+
+/** The calls of `cluster.fork()` in a file. */
+export function forkCalls({ bindings, modules }: Semantics): readonly ts.CallExpression[] {
+  return bindings.calls.filter(
+    (call): call is ts.CallExpression =>
+      ts.isCallExpression(call) && modules.resolve(call.expression)?.path === 'cluster.fork',
+  );
+}
+
+/** Listeners to an event in a file: calls of `on` and its like, by the name of the event. */
+export function listenersTo(event: string, { bindings }: Semantics): readonly ts.CallExpression[] {
+  return bindings.calls.filter((call): call is ts.CallExpression => {
+    if (!ts.isCallExpression(call)) return false;
+    const callee = unwrap(call.expression);
+    const [first] = call.arguments;
+    return (
+      isAccess(callee) &&
+      /^(on|once|addListener|prependListener|prependOnceListener)$/.test(memberName(callee) ?? '') &&
+      first !== undefined &&
+      stringOf(unwrap(first)) === event
+    );
+  });
+}
