@@ -7,7 +7,7 @@ import { suppressionsIn } from './suppressions';
 import { parse, type SyntaxError, type SyntaxTree } from './syntax/parse';
 
 /** Longer texts are bundles and data, not what someone types. */
-export const longestText = 1_000_000;
+export const longestText = 750_000;
 /** From this length on a text with lines of {@link minifiedLine} characters on average is the work of a program. */
 const longestMinified = 50_000;
 const minifiedLine = 300;
@@ -40,7 +40,7 @@ export function inspect(text: string, options: LintOptions, previous?: SyntaxTre
 }
 
 function reasonNotToCheck(text: string): string | undefined {
-  if (text.length > longestText) return `It is longer than ${longestText / 1e6} million characters.`;
+  if (text.length > longestText) return `It is longer than ${longestText} characters.`;
   if (text.length < longestMinified) return undefined;
   const lines = text.split('\n').length;
   return text.length / lines > minifiedLine ? 'It is minified.' : undefined;

@@ -50,7 +50,7 @@ function usesOf(name: string, newName: string, { semantics, tree: { root } }: Ru
     const parent = parentOf(node);
     if (!parent) continue;
     if (ts.isPropertyAccessExpression(parent) && parent.name === node) {
-      if (modules.resolve(parent)?.path === `cluster.${name}` && !hasFallback(parent, newName))
+      if (modules.resolve(parent.expression)?.path === 'cluster' && !hasFallback(parent, newName))
         uses.push({ node, name, newName, edits: [replace(node, newName, root)] });
     } else if (ts.isImportSpecifier(parent) || ts.isBindingElement(parent)) {
       const isImported = (parent.propertyName ?? parent.name) === node;

@@ -2,6 +2,7 @@ import * as ts from 'typescript';
 import type { Fix } from '../finding';
 import { indentAt, insert } from '../fixes/edits';
 import type { Rule, RuleContext } from '../rule';
+import { useOfChild } from '../semantics/children';
 import { forkCalls, listenersTo } from '../semantics/clusters';
 import { isLoop } from '../semantics/handlers';
 import { isAccess, isFunction, outerOf, parentOf, rangeOf, startOf, textOf, unwrap } from '../syntax/nodes';
@@ -16,6 +17,8 @@ export const unsupervisedWorkers: Rule = {
   check(context) {
     const [first] = forkCalls(context.semantics);
     if (!first || isWatched(context)) return;
+    const use = useOfChild(first, context.semantics.bindings);
+    if (use.isHandedOn || use.isKept) return;
     const fix = addListener(first, context);
     context.report({
       range: rangeOf(first, context.tree.root),
