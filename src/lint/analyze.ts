@@ -5,6 +5,7 @@ import { rules } from './rules';
 import { Semantics } from './semantics/semantics';
 import { suppressionsIn } from './suppressions';
 import { parse, type SyntaxError, type SyntaxTree } from './syntax/parse';
+import { withoutBrokenLine } from './syntax/recover';
 
 /** Longer texts are bundles and data, not what someone types. */
 export const longestText = 750_000;
@@ -39,6 +40,21 @@ export function inspect(text: string, options: LintOptions, previous?: SyntaxTre
   return { findings, syntaxErrors: tree.errors, tree };
 }
 
+/** As {@link inspect}, for one look at a text: what a broken line hides is found too. */
+export function inspectOnce(text: string, options: LintOptions): Analysis {
+  const analysis = inspect(text, options);
+  const mended = analysis.tree && withoutBrokenLine(options.fileName, analysis.tree);
+  if (!mended) return analysis;
+  const { findings } = inspect(mended.text, options, mended);
+  const all = [...analysis.findings];
+  for (const finding of findings) if (!all.some((one) => isSame(one, finding))) all.push(withoutFix(finding));
+  return { ...analysis, findings: all.sort(inOrder) };
+}
+
+function isSame({ rule, range }: Finding, other: Finding): boolean {
+  return rule === other.rule && range.start < other.range.end && other.range.start < range.end;
+}
+
 function reasonNotToCheck(text: string): string | undefined {
   if (text.length > longestText) return `It is longer than ${longestText} characters.`;
   if (text.length < longestMinified) return undefined;
@@ -67,7 +83,17 @@ function runRules(wanted: readonly Rule[], tree: SyntaxTree, options: LintOption
       // A half-typed text can hold what no rule has thought of, and nested deeper than the stack: the others go on.
     }
   }
-  return findings.sort((a, b) => a.range.start - b.range.start || a.range.end - b.range.end);
+  return findings.sort(inOrder);
+}
+
+/** The order of the text. */
+export function inOrder(a: Finding, b: Finding): number {
+  return a.range.start - b.range.start || a.range.end - b.range.end;
+}
+
+/** A finding in a text that the parser could not read as a whole: a fix may reach into what is half-typed. */
+export function withoutFix(finding: Finding): Finding {
+  return { ...finding, fixes: [] };
 }
 
 const grades: Readonly<Record<Severity, number>> = { error: 2, warning: 1, hint: 0 };

@@ -1,4 +1,4 @@
-import { inspect, type Analysis } from './analyze';
+import { inOrder, inspect, inspectOnce, withoutFix, type Analysis } from './analyze';
 import type { Finding, Range } from './finding';
 import type { LintOptions } from './options';
 import { changeBetween, type Change, type SyntaxTree } from './syntax/parse';
@@ -27,7 +27,8 @@ export class LintDocument {
       this.#whole = { text, findings: analysis.findings };
       return analysis;
     }
-    return this.#whole ? { ...analysis, findings: this.#withHidden(text, analysis.findings) } : analysis;
+    if (this.#whole) return { ...analysis, findings: this.#withHidden(text, analysis.findings) };
+    return { ...analysis, findings: inspectOnce(text, this.#options).findings };
   }
 
   #withHidden(text: string, findings: readonly Finding[]): readonly Finding[] {
@@ -42,7 +43,7 @@ export class LintDocument {
       if (moved && !isSeen) hidden.push(moved);
     }
     if (hidden.length === 0) return findings;
-    return [...findings, ...hidden].sort((a, b) => a.range.start - b.range.start);
+    return [...findings, ...hidden].sort(inOrder);
   }
 }
 
@@ -58,8 +59,7 @@ function moveFinding(finding: Finding, change: Change, shift: number): Finding |
     const moved = moveRange(place.range, change, shift);
     return moved ? [{ ...place, range: moved }] : [];
   });
-  // A fix may reach into what is half-typed.
-  return { ...finding, range, related, fixes: [] };
+  return withoutFix({ ...finding, range, related });
 }
 
 function moveRange(range: Range, change: Change, shift: number): Range | undefined {

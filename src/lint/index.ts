@@ -5,11 +5,11 @@
  * - {@link inspect}: the same, with the parser's errors, for a command line.
  * - {@link LintDocument}: the same for a text that is being edited, in a fraction of the time.
  */
-import { inspect } from './analyze';
+import { inspectOnce, type Analysis } from './analyze';
 import type { Finding } from './finding';
 import type { LintOptions } from './options';
 
-export { inspect, longestText, type Analysis } from './analyze';
+export { longestText, type Analysis } from './analyze';
 export { LintDocument } from './document';
 export type { Finding, FindingTag, Fix, Range, RelatedPlace, Severity, TextEdit } from './finding';
 export type { LintOptions, ProjectFacts } from './options';
@@ -25,4 +25,9 @@ export type { SyntaxError } from './syntax/parse';
  */
 export function analyze(text: string, options: LintOptions): readonly Finding[] {
   return inspect(text, options).findings;
+}
+
+/** As {@link analyze}, with what the parser stumbled over, and why a text was not checked at all. */
+export function inspect(text: string, options: LintOptions): Analysis {
+  return inspectOnce(text, options);
 }

@@ -138,6 +138,10 @@ export class Modules {
       const name = ts.idText(node);
       return globals.has(name) ? { path: name, isPromisified: false } : undefined;
     }
+    return this.#resolveKnown(binding);
+  }
+
+  #resolveKnown(binding: Binding): Reference | undefined {
     if (this.#names.has(binding)) return this.#names.get(binding);
     this.#names.set(binding, undefined);
     const reference = this.#resolveBinding(binding);
@@ -215,7 +219,21 @@ export class Modules {
   #resolveMember(node: ts.PropertyAccessExpression | ts.ElementAccessExpression): Reference | undefined {
     const name = memberName(node) ?? this.#constantName(node);
     if (name === undefined) return undefined;
-    return this.#resolvePath(node.expression, [name]) ?? follow(this.resolve(node.expression), [name]);
+    return (
+      this.#resolvePath(node.expression, [name]) ??
+      follow(this.resolve(node.expression), [name]) ??
+      this.#resolveNextLine(node, name)
+    );
+  }
+
+  /** `child.` at the end of a line, of which the rest is still to be typed, takes the name on the next line for its member. */
+  #resolveNextLine(
+    node: ts.PropertyAccessExpression | ts.ElementAccessExpression,
+    name: string,
+  ): Reference | undefined {
+    if (!ts.isPropertyAccessExpression(node) || !isAfterLineBreak(node.name)) return undefined;
+    const binding = this.#bindings.bindingAt(name, node);
+    return binding && this.#resolveKnown(binding);
   }
 
   /** `cp[name]` where name is a constant. */
@@ -368,6 +386,13 @@ function follow(reference: Reference | undefined, path: readonly string[]): Refe
     else full += `.${step}`;
   }
   return full.length > 200 ? undefined : { path: full, isPromisified: reference.isPromisified };
+}
+
+/** The white space before the name, which its position includes, breaks the line. */
+function isAfterLineBreak(name: ts.MemberName): boolean {
+  let root: ts.Node = name;
+  while (!ts.isSourceFile(root)) root = root.parent;
+  return /^[ \t]*\r?\n/.test(root.text.slice(name.pos, name.pos + 200));
 }
 
 /** `Object.freeze(value)`. */

@@ -7,7 +7,8 @@ import { shellOption, type ShellUse } from './shellOption';
 
 /** A call that starts a program. */
 export interface CommandCall {
-  readonly call: ts.CallExpression | ts.TaggedTemplateExpression;
+  /** Where `new` is still to be typed out, it takes the call on the next line for its own. */
+  readonly call: ts.CallExpression | ts.NewExpression | ts.TaggedTemplateExpression;
   readonly function: CommandFunction;
   readonly isPromisified: boolean;
   /** The whole command as one text. */
@@ -31,18 +32,22 @@ const known = new WeakMap<Semantics, readonly CommandCall[]>();
 function findCalls(semantics: Semantics): readonly CommandCall[] {
   const found: CommandCall[] = [];
   for (const call of semantics.bindings.calls) {
-    if (ts.isNewExpression(call)) continue;
-    const one = ts.isCallExpression(call) ? commandCallOf(call, semantics) : taggedCall(call, semantics);
+    const one = ts.isTaggedTemplateExpression(call)
+      ? taggedCall(call, semantics)
+      : commandCallOf(call, semantics);
     if (one) found.push(one);
   }
   return found;
 }
 
 /** What the call starts, if it starts anything. */
-export function commandCallOf(call: ts.CallExpression, semantics: Semantics): CommandCall | undefined {
+export function commandCallOf(
+  call: ts.CallExpression | ts.NewExpression,
+  semantics: Semantics,
+): CommandCall | undefined {
   const target = semantics.modules.resolve(call.expression);
   let known = target && commandFunctionOf(target.path);
-  let args: readonly ts.Expression[] = call.arguments;
+  let args: readonly ts.Expression[] = call.arguments ?? [];
   let isPromisified = target?.isPromisified ?? false;
   if (!known) {
     const callee = unwrap(call.expression);
@@ -57,7 +62,7 @@ export function commandCallOf(call: ts.CallExpression, semantics: Semantics): Co
 }
 
 function read(
-  call: ts.CallExpression,
+  call: ts.CallExpression | ts.NewExpression,
   known: CommandFunction,
   isPromisified: boolean,
   args: readonly ts.Expression[],

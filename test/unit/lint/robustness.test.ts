@@ -109,7 +109,7 @@ describe('a half-typed file', () => {
   it('has most of them also for one who has not seen the file before', () => {
     const found = halfTyped.map((state) => findingsOf('shell-injection', around(state)).length);
     const sum = found.reduce((all, one) => all + one, 0);
-    assert.ok(sum >= 110, `${sum} of 120`);
+    assert.ok(sum >= 118, `${sum} of 120`);
   });
 });
 
