@@ -5,6 +5,7 @@
  */
 import { build, context, type BuildOptions, type PluginBuild } from 'esbuild';
 import { rmSync } from 'node:fs';
+import { slicedTypescript } from './lint/slice';
 
 const production = process.argv.includes('--production');
 const watch = process.argv.includes('--watch');
@@ -20,6 +21,7 @@ const common: BuildOptions = {
   sourcemap: !production,
   sourcesContent: false,
   logLevel: 'warning',
+  plugins: [slicedTypescript],
 };
 
 const bundles: BuildOptions[] = [
@@ -55,7 +57,8 @@ if (watch) {
       pluginBuild.onEnd(() => console.log('[watch] build finished'));
     },
   };
-  for (const options of bundles) await (await context({ ...options, plugins: [marker] })).watch();
+  for (const options of bundles)
+    await (await context({ ...options, plugins: [...(options.plugins ?? []), marker] })).watch();
 } else {
   rmSync('dist', { recursive: true, force: true });
   await Promise.all(bundles.map((options) => build(options)));

@@ -21,11 +21,7 @@ function slice(source: string): string {
     .replace(/^__export\(\w+, \{[\s\S]*?^\}\);$/gm, '')
     // Tables that only messages and the command line need: without a side effect, they are dropped when unused.
     .replace(/= (diag\(|new Map\()/g, '= /* @__PURE__ */ $1');
-  const names = new Set(
-    [...body.matchAll(/^(?:function|var) ((?:is|create|update|forEach)\w+|\w+)\b/gm)].map(
-      ([, name = '']) => name,
-    ),
-  );
+  const names = new Set([...body.matchAll(/^(?:function|var) (\w+)\b/gm)].map(([, name = '']) => name));
   return `${body}\nexport { ${[...names].join(', ')} };\n`;
 }
 

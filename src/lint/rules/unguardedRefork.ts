@@ -17,7 +17,7 @@ import {
   type FunctionNode,
 } from '../syntax/nodes';
 
-const { SyntaxKind } = ts;
+const SyntaxKind = ts.SyntaxKind;
 
 /** A worker that dies at its start is forked again at once, and for ever. */
 export const unguardedRefork: Rule = {

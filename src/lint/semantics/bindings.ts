@@ -27,7 +27,7 @@ export type DeclarationNode =
   | ts.NamespaceImport
   | ts.ImportEqualsDeclaration;
 
-const { SyntaxKind } = ts;
+const SyntaxKind = ts.SyntaxKind;
 
 /** What is in a file, from one walk over it; who is bound to whom is found when it is asked. */
 export class Bindings {

@@ -6,7 +6,7 @@ import type { Modules } from './modules';
 import { compileRegExp } from './regexps';
 import type { Subject, Subjects } from './subjects';
 
-const { SyntaxKind } = ts;
+const SyntaxKind = ts.SyntaxKind;
 
 /** A function whose name says that it tells whether a value is fit. */
 export const checkName =

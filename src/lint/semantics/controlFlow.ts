@@ -1,7 +1,7 @@
 import * as ts from 'typescript';
 import { isFunction, memberName, unwrap } from '../syntax/nodes';
 
-const { SyntaxKind } = ts;
+const SyntaxKind = ts.SyntaxKind;
 
 /** Functions that, by their names, end the process or the answer to a request. */
 const ending = /^(exit|abort|fail|bail|usage|setFailed|die|panic|fatal|notFound|redirect)$/i;

@@ -24,7 +24,7 @@ import {
   type Value,
 } from './values';
 
-const { SyntaxKind } = ts;
+const SyntaxKind = ts.SyntaxKind;
 
 /** Names that hold numbers wherever one looks: a value that cannot be seen is believed to be what it is called. */
 const numericName =

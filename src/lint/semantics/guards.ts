@@ -15,7 +15,7 @@ import type { Modules } from './modules';
 import { originOfWrite } from './origins';
 import { rootOf, type Subject, type Subjects } from './subjects';
 
-const { SyntaxKind } = ts;
+const SyntaxKind = ts.SyntaxKind;
 
 /** A function that throws, or ends the process, when a value is not fit. */
 const assertName = /^(assert|ensure|validate|verify|check|must|require|invariant)/i;

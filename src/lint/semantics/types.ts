@@ -1,7 +1,7 @@
 import * as ts from 'typescript';
 import { propertyName } from '../syntax/nodes';
 
-const { SyntaxKind } = ts;
+const SyntaxKind = ts.SyntaxKind;
 
 /** What the type annotations of a file say, as far as they are written in it. */
 export class Types {
