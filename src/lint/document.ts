@@ -28,7 +28,8 @@ export class LintDocument {
       return analysis;
     }
     if (this.#whole) return { ...analysis, findings: this.#withHidden(text, analysis.findings) };
-    return { ...analysis, findings: inspectOnce(text, this.#options).findings };
+    // What is broken from the start on has no text without an error to go back to: one long look has to do.
+    return previous ? analysis : { ...analysis, findings: inspectOnce(text, this.#options).findings };
   }
 
   #withHidden(text: string, findings: readonly Finding[]): readonly Finding[] {

@@ -6,6 +6,7 @@ import { functionOf } from '../semantics/callers';
 import { forkCalls, listenersTo } from '../semantics/clusters';
 import { leaves, statementsOf } from '../semantics/controlFlow';
 import {
+  enclosingFunction,
   isFunction,
   memberName,
   outerOf,
@@ -34,9 +35,8 @@ export const unguardedRefork: Rule = {
       const [, argument] = listener.arguments;
       const handler = argument && functionOf(argument, semantics.bindings);
       if (!handler) continue;
-      for (const fork of forks) {
-        const inner = reachedFrom(handler, fork, context);
-        if (!inner || isGuarded(inner, handler) || isGuarded(fork, enclosing(fork) ?? handler)) continue;
+      for (const [inner, fork] of forksFrom(handler, forks, context)) {
+        if (isGuarded(inner, handler) || isGuarded(fork, enclosingFunction(fork) ?? handler)) continue;
         context.report({
           range: rangeOf(fork, tree.root),
           message:
@@ -54,27 +54,26 @@ export const unguardedRefork: Rule = {
   },
 };
 
-/** The call in the handler by which it forks: the fork itself, or a call of the function that forks. */
-function reachedFrom(
+/** The calls in the handler by which it forks, each a fork itself or a call of the function that forks, with the fork. */
+function forksFrom(
   handler: FunctionNode,
-  fork: ts.CallExpression,
+  forks: readonly ts.CallExpression[],
   { semantics }: RuleContext,
-): ts.Node | undefined {
-  if (handler.pos <= fork.pos && fork.end <= handler.end) return fork;
-  const owner = enclosing(fork);
-  let found: ts.Node | undefined;
-  if (owner)
-    walk(handler, (node) => {
-      if (ts.isCallExpression(node) && functionOf(node.expression, semantics.bindings) === owner)
-        found ??= node;
-      return found === undefined;
-    });
-  return found;
-}
-
-function enclosing(node: ts.Node): FunctionNode | undefined {
-  for (let at = parentOf(node); at; at = parentOf(at)) if (isFunction(at)) return at;
-  return undefined;
+): ReadonlyMap<ts.Node, ts.CallExpression> {
+  const owners = new Map(forks.map((fork) => [enclosingFunction(fork), fork]));
+  const found = new Map<ts.Node, ts.CallExpression>();
+  const seen = new Set<ts.CallExpression>();
+  walk(handler, (node) => {
+    if (!ts.isCallExpression(node)) return true;
+    const callee = functionOf(node.expression, semantics.bindings);
+    const fork = forks.includes(node) ? node : callee && owners.get(callee);
+    if (fork && !seen.has(fork)) found.set(node, fork);
+    if (fork) seen.add(fork);
+    return true;
+  });
+  // The handler may be the function that forks.
+  const own = owners.get(handler);
+  return own && !seen.has(own) ? new Map([...found, [own, own]]) : found;
 }
 
 /** On the way there it waits, or asks something that can say no more than so often. */

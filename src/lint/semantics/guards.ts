@@ -41,9 +41,11 @@ export class Guards {
   isGuarded(use: ts.Expression): boolean {
     const subject = unwrap(use);
     if (!ts.isIdentifier(subject) && !isAccess(subject)) return false;
+    const mentions = this.#mentionsBefore(subject);
+    if (mentions.length === 0) return false;
     let inner: ts.Node = use;
     for (let node = parentOf(use); node; inner = node, node = parentOf(node)) {
-      const passage = this.#passage(node, inner, subject);
+      const passage = this.#passage(node, inner, subject, mentions);
       if (passage) return passage === 'checked';
       if (isFunction(node) && !this.#survives(subject)) return false;
     }
@@ -90,12 +92,23 @@ export class Guards {
   }
 
   #isGuardedWithin(statement: ts.Node, subject: Subject): boolean {
+    const mentions = this.#mentionsBefore(subject, statement);
     let inner = statement;
     for (let node = parentOf(statement); node && !isFunction(inner); inner = node, node = parentOf(node)) {
-      const passage = this.#passage(node, inner, subject);
+      const passage = this.#passage(node, inner, subject, mentions);
       if (passage) return passage === 'checked';
     }
     return false;
+  }
+
+  /** Where the variable, or the member of `this`, is named before: only there it can have been checked. */
+  #mentionsBefore(subject: Subject, place: ts.Node = subject): readonly ts.Node[] {
+    const { bindings } = this.#subjects;
+    const root = rootOf(subject);
+    const binding = root && bindings.bindingOf(root);
+    const name = root ? ts.idText(root) : nameOfMember(subject);
+    const mentions = binding ? bindings.referencesOf(binding) : bindings.occurrencesOf(name ?? '');
+    return mentions.filter((one) => one.end <= place.pos && !isDeclaredName(one));
   }
 
   /** A check outside of a function holds inside of it only for what never changes. */
@@ -109,12 +122,11 @@ export class Guards {
   }
 
   /** What `node`, being around `inner`, does before control reaches `inner`. */
-  #passage(node: ts.Node, inner: ts.Node, subject: Subject): Passage {
+  #passage(node: ts.Node, inner: ts.Node, subject: Subject, mentions: readonly ts.Node[]): Passage {
     if (this.#isCondition(node, inner, subject)) return 'checked';
     const statements = statementsOf(node);
-    for (let at = (statements?.indexOf(inner as ts.Statement) ?? 0) - 1; at >= 0; at--) {
-      const statement = statements?.[at];
-      if (!statement) continue;
+    if (!statements) return undefined;
+    for (const statement of statementsWith(mentions, statements, inner)) {
       if (this.#lets(statement, subject)) return 'checked';
       if (this.#writes(statement, subject)) return 'changed';
     }
@@ -235,4 +247,55 @@ export class Guards {
     if (!parameter || !ts.isIdentifier(parameter) || !node.body || !ts.isBlock(node.body)) return false;
     return node.body.statements.some((statement) => this.#lets(statement, parameter));
   }
+}
+
+/** The member of `this` that `this.a.b` begins with. */
+function nameOfMember(subject: Subject): string | undefined {
+  let node = unwrap(subject);
+  let name: string | undefined;
+  while (isAccess(node)) {
+    name = memberName(node);
+    node = unwrap(node.expression);
+  }
+  return name;
+}
+
+/** A parameter's or a variable's own name checks nothing. */
+function isDeclaredName(node: ts.Node): boolean {
+  const { parent } = node;
+  return (
+    (ts.isParameter(parent) || ts.isVariableDeclaration(parent) || ts.isBindingElement(parent)) &&
+    parent.name === node
+  );
+}
+
+/** The statements before `inner` in which one of the places lies, the last one first. */
+function* statementsWith(
+  places: readonly ts.Node[],
+  statements: readonly ts.Statement[],
+  inner: ts.Node,
+): Generator<ts.Statement> {
+  let end = inner.pos;
+  for (let at = places.length - 1; at >= 0; at--) {
+    const place = places[at];
+    if (!place || place.end > end) continue;
+    const statement = statementAt(place.pos, statements);
+    if (!statement) return;
+    yield statement;
+    end = statement.pos;
+  }
+}
+
+function statementAt(position: number, statements: readonly ts.Statement[]): ts.Statement | undefined {
+  let low = 0;
+  let high = statements.length - 1;
+  while (low <= high) {
+    const middle = (low + high) >> 1;
+    const statement = statements[middle];
+    if (!statement) return undefined;
+    if (position < statement.pos) high = middle - 1;
+    else if (position >= statement.end) low = middle + 1;
+    else return statement;
+  }
+  return undefined;
 }

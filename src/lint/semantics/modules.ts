@@ -3,7 +3,6 @@ import {
   isAccess,
   memberName,
   parentOf,
-  propertyName,
   stringOf,
   unwrap,
   type FunctionNode,
@@ -11,6 +10,7 @@ import {
 import type { Binding, Bindings } from './bindings';
 import { functionOf } from './callers';
 import { returnsOf } from './controlFlow';
+import { classOf, ownProperties, type OwnProperties } from './ownProperties';
 import { originsOf, propertyOf, type Origin } from './origins';
 
 /**
@@ -66,19 +66,7 @@ const globals = new Set([
     'encodeURI',
     'decodeURI',
   ],
-  ...[
-    'isNaN',
-    'isFinite',
-    'URL',
-    'URLSearchParams',
-    'Set',
-    'Map',
-    'RegExp',
-    'Error',
-    'exports',
-    'module',
-    'require',
-  ],
+  ...['isNaN', 'isFinite', 'URL', 'URLSearchParams', 'Set', 'Map', 'RegExp', 'Error', 'module', 'require'],
   ...['__dirname', '__filename', 'Reflect', 'queueMicrotask', 'self', 'Bun', 'Uint8Array'],
 ]);
 
@@ -95,7 +83,7 @@ export class Modules {
   readonly #known = new Map<ts.Node, Reference | undefined>();
   readonly #names = new Map<Binding, Reference | undefined>();
   /** What is assigned to `this.name` or declared as a class's property, anywhere in the file. */
-  #properties: Map<string, ts.Expression[]> | undefined;
+  #properties: OwnProperties | undefined;
 
   constructor(bindings: Bindings) {
     this.#bindings = bindings;
@@ -220,8 +208,8 @@ export class Modules {
     const name = memberName(node) ?? this.#constantName(node);
     if (name === undefined) return undefined;
     return (
-      this.#resolvePath(node.expression, [name]) ??
       follow(this.resolve(node.expression), [name]) ??
+      this.#resolvePath(node.expression, [name]) ??
       this.#resolveNextLine(node, name)
     );
   }
@@ -269,7 +257,7 @@ export class Modules {
   /** What the file gives to the property of this name of the object, where the object is one that the file makes. */
   propertyValues(object: ts.Expression, name: string): readonly ts.Expression[] {
     const node = unwrap(object);
-    if (node.kind === ts.SyntaxKind.ThisKeyword) return this.#ownProperties().get(name) ?? [];
+    if (node.kind === ts.SyntaxKind.ThisKeyword) return this.#ownProperties().get(classOf(node), name);
     if (ts.isObjectLiteralExpression(node)) {
       const value = propertyOf(node, name);
       return value ? [value] : [];
@@ -305,33 +293,12 @@ export class Modules {
 
   /** Values of `root.name = value`, `module.exports.name` counting as `exports.name`. */
   #assigned(root: string, name: string): readonly ts.Expression[] {
-    return this.#ownProperties().get(`${root}.${name}`) ?? [];
+    return this.#ownProperties().get(undefined, `${root}.${name}`);
   }
 
-  #ownProperties(): Map<string, ts.Expression[]> {
-    if (this.#properties) return this.#properties;
-    const properties = new Map<string, ts.Expression[]>();
-    this.#properties = properties;
-    const add = (name: string, value: ts.Expression): void => {
-      const values = properties.get(name);
-      if (values) values.push(value);
-      else properties.set(name, [value]);
-    };
-    for (const { left, right } of this.#bindings.assignments) {
-      const name = isAccess(left) ? memberName(left) : undefined;
-      if (!isAccess(left) || name === undefined) continue;
-      const object = unwrap(left.expression);
-      if (object.kind === ts.SyntaxKind.ThisKeyword) add(name, right);
-      else if (ts.isIdentifier(object)) add(`${ts.idText(object)}.${name}`, right);
-      else if (isAccess(object) && memberName(object) === 'exports') add(`exports.${name}`, right);
-    }
-    for (const declaration of this.#bindings.properties) {
-      const name = propertyName(declaration.name);
-      if (name === undefined) continue;
-      if (ts.isParameter(declaration)) add(name, declaration.name as ts.Identifier);
-      else if (declaration.initializer) add(name, declaration.initializer);
-    }
-    return properties;
+  #ownProperties(): OwnProperties {
+    this.#properties ??= ownProperties(this.#bindings);
+    return this.#properties;
   }
 
   #resolveCall(node: ts.CallExpression): Reference | undefined {
@@ -381,6 +348,8 @@ function follow(reference: Reference | undefined, path: readonly string[]): Refe
     if (step === '*') return undefined;
     // A module that is imported as a whole, and its default export, are one for CommonJS modules.
     if (step === 'default') continue;
+    // What a module exports, the file itself may have put there.
+    if (full === 'module' && step === 'exports') return undefined;
     if (full === 'globalThis' || full === 'global') full = step;
     else if (reference.isPromisified && /Async$/.test(step)) full += `.${step.slice(0, -5)}`;
     else full += `.${step}`;

@@ -1,0 +1,59 @@
+/**
+ * How long one keystroke takes until its findings are there: a statement is typed, letter by letter, into the middle of
+ * files of 1,000 and 10,000 lines. `servers` is made of code in which every rule has something to look at, `compiler`
+ * is code of TypeScript's own compiler that merely imports child_process.
+ */
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { seeds } from '../../test/unit/lint/fuzz';
+import { loadLint } from './bundle';
+
+const typed = 'const answer = await lookUp(`${name} of ${place}`, { limit: 10 });\n';
+const rounds = 4;
+
+const { LintDocument } = await loadLint();
+const compiler = readFileSync(createRequire(import.meta.url).resolve('typescript'), 'utf8').split('\n');
+
+function servers(lines: number): string {
+  let text = '';
+  for (let copy = 0; text.split('\n').length < lines; copy++)
+    text += `{\n${(seeds[copy % seeds.length] ?? '').replace(/^import .*$/gm, '')}\n}\n`;
+  return `import { exec, spawn as start } from 'node:child_process';\nimport cluster from 'node:cluster';\nimport express from 'express';\n${text}`;
+}
+
+function compilerCode(lines: number): string {
+  return `import { exec } from 'node:child_process';\n${compiler.slice(40_000, 40_000 + lines).join('\n')}`;
+}
+
+function typeInto(text: string): readonly number[] {
+  const document = new LintDocument({ fileName: 'file.ts' });
+  document.update(text);
+  const times: number[] = [];
+  for (let round = 0; round < rounds; round++) {
+    const at = text.indexOf('\n', Math.floor((text.length / (rounds + 1)) * (round + 1))) + 1;
+    for (let length = 1; length <= typed.length; length++) {
+      const next = text.slice(0, at) + typed.slice(0, length) + text.slice(at);
+      const start = performance.now();
+      document.update(next);
+      times.push(performance.now() - start);
+    }
+  }
+  return times.sort((a, b) => a - b);
+}
+
+const at = (times: readonly number[], part: number): string =>
+  (times[Math.min(times.length - 1, Math.floor(times.length * part))] ?? 0).toFixed(1);
+
+console.log('file                 lines   median      p99      (ms for one keystroke)');
+for (const [name, make] of [
+  ['servers', servers],
+  ['compiler', compilerCode],
+] as const)
+  for (const lines of [1000, 10_000]) {
+    const text = make(lines);
+    typeInto(text);
+    const times = typeInto(text);
+    console.log(
+      `${name.padEnd(16)} ${String(lines).padStart(9)} ${at(times, 0.5).padStart(8)} ${at(times, 0.99).padStart(8)}`,
+    );
+  }
