@@ -28,7 +28,16 @@ export interface Analysis {
 export function inspect(text: string, options: LintOptions, previous?: SyntaxTree): Analysis {
   const notChecked = reasonNotToCheck(text);
   if (notChecked !== undefined) return { findings: [], syntaxErrors: [], notChecked };
-  const wanted = rules.filter((rule) => options.rules?.[rule.id] !== 'off' && mayFind(rule, text, options));
+  const mentioned = new Map<RegExp, boolean>();
+  const isMentioned = (mention: RegExp): boolean => {
+    const known = mentioned.get(mention) ?? mention.test(text);
+    mentioned.set(mention, known);
+    return known;
+  };
+  const isClustered = options.project?.isClustered === true;
+  const mayFind = ({ mention, clusteredMention }: Rule): boolean =>
+    isMentioned(mention) || (isClustered && clusteredMention !== undefined && isMentioned(clusteredMention));
+  const wanted = rules.filter((rule) => options.rules?.[rule.id] !== 'off' && mayFind(rule));
   if (wanted.length === 0) return { findings: [], syntaxErrors: [] };
   let tree: SyntaxTree;
   try {
@@ -58,12 +67,9 @@ function isSame({ rule, range }: Finding, other: Finding): boolean {
 function reasonNotToCheck(text: string): string | undefined {
   if (text.length > longestText) return `It is longer than ${longestText} characters.`;
   if (text.length < longestMinified) return undefined;
-  const lines = text.split('\n').length;
-  return text.length / lines > minifiedLine ? 'It is minified.' : undefined;
-}
-
-function mayFind({ mention, clusteredMention }: Rule, text: string, { project }: LintOptions): boolean {
-  return mention.test(text) || (project?.isClustered === true && clusteredMention?.test(text) === true);
+  let lines = 0;
+  for (let at = 0; at >= 0 && lines * minifiedLine <= text.length; at = text.indexOf('\n', at + 1)) lines++;
+  return lines * minifiedLine < text.length ? 'It is minified.' : undefined;
 }
 
 function runRules(wanted: readonly Rule[], tree: SyntaxTree, options: LintOptions): readonly Finding[] {

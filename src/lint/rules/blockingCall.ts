@@ -27,7 +27,7 @@ export const blockingCall: Rule = {
   id: 'blocking-call',
   severity: 'warning',
   summary: 'A synchronous call while requests are handled',
-  mention: /Sync\b|\.sync\b|Atomics|deasync/,
+  mention: /[Ss]ync|Atomics/,
   twins: ['n/no-sync', 'node/no-sync', 'no-sync'],
   check(context) {
     const { semantics, tree } = context;

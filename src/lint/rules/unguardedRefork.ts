@@ -3,7 +3,7 @@ import type { Fix } from '../finding';
 import { replace } from '../fixes/edits';
 import type { Rule, RuleContext } from '../rule';
 import { functionOf } from '../semantics/callers';
-import { forkCalls, listenersTo } from '../semantics/clusters';
+import { clusterMention, forkCalls, listenersTo } from '../semantics/clusters';
 import { leaves, statementsOf } from '../semantics/controlFlow';
 import {
   enclosingFunction,
@@ -25,7 +25,7 @@ export const unguardedRefork: Rule = {
   id: 'unguarded-refork',
   severity: 'warning',
   summary: 'A worker that dies is forked again with neither a delay nor a limit',
-  mention: /\bcluster\b/,
+  mention: clusterMention,
   twins: [],
   check(context) {
     const { semantics, tree } = context;

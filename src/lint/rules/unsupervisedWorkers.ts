@@ -3,7 +3,7 @@ import type { Fix } from '../finding';
 import { indentAt, insert } from '../fixes/edits';
 import type { Rule, RuleContext } from '../rule';
 import { useOfChild } from '../semantics/children';
-import { forkCalls, listenersTo } from '../semantics/clusters';
+import { clusterMention, forkCalls, listenersTo } from '../semantics/clusters';
 import { isLoop } from '../semantics/handlers';
 import { isAccess, isFunction, outerOf, parentOf, rangeOf, startOf, textOf, unwrap } from '../syntax/nodes';
 
@@ -12,7 +12,7 @@ export const unsupervisedWorkers: Rule = {
   id: 'unsupervised-workers',
   severity: 'warning',
   summary: 'Workers are forked, and nobody listens for their end',
-  mention: /\bcluster\b/,
+  mention: clusterMention,
   twins: [],
   check(context) {
     const [first] = forkCalls(context.semantics);

@@ -2,6 +2,9 @@ import * as ts from 'typescript';
 import { isAccess, memberName, stringOf, unwrap } from '../syntax/nodes';
 import type { Semantics } from './semantics';
 
+/** A file that does not name the module forks no worker. */
+export const clusterMention = /cluster/;
+
 /** The calls of `cluster.fork()` in a file. */
 export function forkCalls({ bindings, modules }: Semantics): readonly ts.CallExpression[] {
   return bindings.calls.filter(

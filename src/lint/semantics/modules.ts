@@ -1,12 +1,5 @@
 import * as ts from 'typescript';
-import {
-  isAccess,
-  memberName,
-  parentOf,
-  stringOf,
-  unwrap,
-  type FunctionNode,
-} from '../syntax/nodes';
+import { isAccess, memberName, parentOf, stringOf, unwrap, type FunctionNode } from '../syntax/nodes';
 import type { Binding, Bindings } from './bindings';
 import { functionOf } from './callers';
 import { returnsOf } from './controlFlow';

@@ -54,11 +54,21 @@ function findOrigins(binding: Binding, bindings: Bindings): readonly Origin[] {
     const origin = originOfDeclaration(declaration);
     if (origin) origins.push(origin);
   }
+  // Looking for writes costs a look at every use of the name, and most names have none.
+  if (binding.declarations.every(isNeverWritten)) return origins;
   for (const reference of bindings.referencesOf(binding)) {
     const origin = originOfWrite(reference);
     if (origin) origins.push(origin);
   }
   return origins;
+}
+
+/** A constant, an import, a function or a class: what JavaScript does not let be written to, or nobody does. */
+function isNeverWritten({ node }: Declaration): boolean {
+  let holder: ts.Node = node;
+  while (ts.isBindingElement(holder)) holder = holder.parent.parent;
+  if (ts.isVariableDeclaration(holder)) return (holder.parent.flags & ts.NodeFlags.Const) !== 0;
+  return !ts.isParameter(holder);
 }
 
 function originOfDeclaration({ name, node }: Declaration): Origin | undefined {

@@ -69,12 +69,23 @@ export interface Change {
   readonly newEnd: number;
 }
 
+const block = 4096;
+
 /** The smallest range of `before` whose replacement makes `after`. */
 export function changeBetween(before: string, after: string): Change {
   const shorter = Math.min(before.length, after.length);
+  // Blocks are compared in one go, and only the one that differs letter by letter.
   let start = 0;
+  while (start + block <= shorter && before.slice(start, start + block) === after.slice(start, start + block))
+    start += block;
   while (start < shorter && before.charCodeAt(start) === after.charCodeAt(start)) start++;
   let tail = 0;
+  while (
+    tail + block <= shorter - start &&
+    before.slice(before.length - tail - block, before.length - tail) ===
+      after.slice(after.length - tail - block, after.length - tail)
+  )
+    tail += block;
   while (
     tail < shorter - start &&
     before.charCodeAt(before.length - 1 - tail) === after.charCodeAt(after.length - 1 - tail)
