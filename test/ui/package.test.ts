@@ -25,6 +25,7 @@ describe('The package', () => {
       'dist/extension.js',
       'dist/pulse.js',
       'dist/supervisor.js',
+      'docs/notices/children.md',
       'docs/notices/orphan.md',
       'docs/notices/stray.md',
       'docs/notices/zombie.md',
