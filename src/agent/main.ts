@@ -16,6 +16,7 @@ import { parseOptions } from './options';
 import { reusePorts } from './reusePorts';
 import { keepLastWords } from './output';
 import { startPulse } from './pulse';
+import { guardSpawns } from './spawnGuard';
 import { takeTurns } from './takeTurns';
 import { watchUncaught } from './uncaught';
 
@@ -46,6 +47,7 @@ function install(): void {
     }
   });
   // Held calls go the way of others when they are let go: the hold comes last.
+  if (options.childrenLimit > 0) guardSpawns(options.childrenLimit);
   if (options.reusePort) reusePorts();
   const hold = options.hold ? holdListening(() => channel.send({ type: 'held' })) : undefined;
   watchIpcLoss(() => {

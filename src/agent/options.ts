@@ -1,7 +1,13 @@
 import type { AgentOptions } from '../protocol/telemetry';
 
 /** An agent that is told nothing it understands reports and drains, and changes nothing else. */
-const defaults: AgentOptions = { heartbeat: 0, hold: false, reusePort: false, keepAlive: [] };
+const defaults: AgentOptions = {
+  heartbeat: 0,
+  hold: false,
+  reusePort: false,
+  childrenLimit: 0,
+  keepAlive: [],
+};
 
 function parseObject(text: string): Partial<Record<keyof AgentOptions, unknown>> {
   try {
@@ -14,12 +20,16 @@ function parseObject(text: string): Partial<Record<keyof AgentOptions, unknown>>
 
 /** Reads what the supervisor wrote into the environment; each option that it cannot read has its default. */
 export function parseOptions(text: string): AgentOptions {
-  const { heartbeat, hold, reusePort, keepAlive } = parseObject(text);
+  const { heartbeat, hold, reusePort, childrenLimit, keepAlive } = parseObject(text);
   const isDuration = typeof heartbeat === 'number' && Number.isFinite(heartbeat) && heartbeat >= 0;
   return {
     heartbeat: isDuration ? heartbeat : defaults.heartbeat,
     hold: hold === true,
     reusePort: reusePort === true,
+    childrenLimit:
+      typeof childrenLimit === 'number' && Number.isInteger(childrenLimit) && childrenLimit > 0
+        ? childrenLimit
+        : defaults.childrenLimit,
     keepAlive: Array.isArray(keepAlive)
       ? keepAlive.filter((pattern) => typeof pattern === 'string')
       : defaults.keepAlive,

@@ -32,6 +32,7 @@ export const policyOptionTypes = {
   'warm-spare': { type: 'boolean' },
   'keep-alive': { type: 'string', multiple: true },
   'replace-unresponsive': { type: 'boolean' },
+  'refuse-children': { type: 'boolean' },
   ...numberOptions,
 } as const;
 
@@ -39,6 +40,7 @@ export const policyOptionTypes = {
 export type PolicyValues = Partial<Record<NumberOption | 'scheduling' | 'sticky', string>> & {
   'warm-spare'?: boolean;
   'replace-unresponsive'?: boolean;
+  'refuse-children'?: boolean;
   'keep-alive'?: string[];
 };
 
@@ -66,6 +68,7 @@ export function readPolicy(values: PolicyValues): Policy {
     ...(sticky === 'off' ? {} : { sticky }),
     warmSpare: values['warm-spare'] ?? planDefaults.warmSpare,
     keepAlive: values['keep-alive'] ?? planDefaults.keepAlive,
+    refuseChildren: values['refuse-children'] ?? planDefaults.children.refuse,
     replaceUnresponsive: values['replace-unresponsive'] ?? planDefaults.heartbeat.replace,
     numbers,
   });

@@ -70,4 +70,6 @@ Restarts
 
 Health
   --heartbeat MS                  an event loop that stands still for longer is unresponsive; 0 never tells (${numbers.heartbeat})
-  --replace-unresponsive          replace such a worker`;
+  --replace-unresponsive          replace such a worker
+  --children-limit N              tell of a worker that has more live children; 0 is no limit (${numbers.childrenLimit})
+  --refuse-children               let it start no more than that: an error where it tries`;

@@ -88,6 +88,8 @@ export const settingIds = {
   replaceUnresponsive: 'heartbeat.replace',
   memoryLimit: 'memory.limit',
   keepAlive: 'keepAlive',
+  childrenLimit: 'children.limit',
+  refuseChildren: 'children.refuse',
   mutedNotices: 'notices.mute',
 } as const;
 export type SettingId = (typeof settingIds)[keyof typeof settingIds];

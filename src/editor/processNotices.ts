@@ -3,6 +3,7 @@ import { noticeTopics, type MusterEvent, type NoticeTopic } from '../protocol/ev
 import type { ClusterModel, Session } from './clusterModel';
 import { commandIds, internalCommandIds, settingIds, settingsSection } from './ids';
 import { showProblem } from './launchProblems';
+import { openSetting } from './openPlace';
 import { orphansKey, processKey, zombiesKey } from './tree/arrangement';
 import type { WorkersTree } from './tree/provider';
 import type { Row } from './tree/rows';
@@ -70,8 +71,9 @@ export class ProcessNotices implements vscode.Disposable {
       case 'orphan':
         return [['End…', on(commandIds.endProcess)], ['Keep', on(commandIds.keepProcess)], show];
       case 'stray':
-      case 'children':
         return [show];
+      case 'children':
+        return [['Change Limit', () => openSetting(settingIds.childrenLimit)], show];
     }
   }
 

@@ -77,6 +77,7 @@ function readPolicy(read: SettingReader): Policy {
     ...(sticky === undefined || sticky === 'off' ? {} : { sticky }),
     warmSpare: read.flag(settingIds.warmSpare, planDefaults.warmSpare),
     keepAlive: read.list(settingIds.keepAlive),
+    refuseChildren: read.flag(settingIds.refuseChildren, planDefaults.children.refuse),
     replaceUnresponsive: read.flag(settingIds.replaceUnresponsive, planDefaults.heartbeat.replace),
     numbers,
   });

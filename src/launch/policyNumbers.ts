@@ -27,6 +27,7 @@ export const policyNumbers = {
   maxSurge: { min: 1, max: maxWorkers, unit: 'workers' },
   heartbeat: milliseconds,
   memoryLimit: { min: 0, max: 16 * 1024 * 1024, unit: 'MB' },
+  childrenLimit: { min: 0, max: 1_000_000, unit: 'children' },
 } satisfies Record<string, Range>;
 export type PolicyNumber = keyof typeof policyNumbers;
 export type PolicyNumbers = Record<PolicyNumber, number>;
@@ -52,6 +53,7 @@ export const defaultNumbers: Readonly<PolicyNumbers> = {
   maxSurge: planDefaults.maxSurge,
   heartbeat: planDefaults.heartbeat.threshold,
   memoryLimit: planDefaults.memoryLimit / megabyte,
+  childrenLimit: planDefaults.children.limit,
 };
 
 export function isWithin({ min, max }: Range, value: unknown): value is number {
@@ -66,10 +68,11 @@ export function describeRange({ min, max, unit }: Range): string {
 /** What a person chose of the policy; `sticky` is left out where nothing keeps a client with its worker. */
 export type PolicyChoices = Pick<Policy, 'scheduling' | 'sticky' | 'warmSpare' | 'keepAlive'> & {
   replaceUnresponsive: boolean;
+  refuseChildren: boolean;
   numbers: Readonly<PolicyNumbers>;
 };
 
-export function policyOf({ numbers, replaceUnresponsive, ...rest }: PolicyChoices): Policy {
+export function policyOf({ numbers, replaceUnresponsive, refuseChildren, ...rest }: PolicyChoices): Policy {
   return {
     ...rest,
     readyTimeout: numbers.readyTimeout,
@@ -85,5 +88,6 @@ export function policyOf({ numbers, replaceUnresponsive, ...rest }: PolicyChoice
     maxSurge: numbers.maxSurge,
     heartbeat: { threshold: numbers.heartbeat, replace: replaceUnresponsive },
     memoryLimit: numbers.memoryLimit * megabyte,
+    children: { limit: numbers.childrenLimit, refuse: refuseChildren },
   };
 }

@@ -37,6 +37,14 @@ export const HeartbeatSchema = v.object({
 });
 export type Heartbeat = v.InferOutput<typeof HeartbeatSchema>;
 
+/** How many live children a worker may have. */
+export const ChildrenRuleSchema = v.object({
+  /** 0 is no limit. */
+  limit: v.pipe(v.number(), v.integer(), v.minValue(0)),
+  /** Whether one more is refused, with an error where it was to be started; else a person is told. */
+  refuse: v.boolean(),
+});
+
 /** Everything the supervisor must know to run a program; nothing in it is left to be looked up. */
 export const PlanSchema = v.object({
   /** Absolute path of the user's entry file. */
@@ -73,6 +81,7 @@ export const PlanSchema = v.object({
   heartbeat: HeartbeatSchema,
   /** Bytes that a worker and its children may hold before it is replaced. 0 is no limit. */
   memoryLimit: v.pipe(v.number(), v.integer(), v.minValue(0)),
+  children: ChildrenRuleSchema,
   /** One more worker is kept loaded, its `listen` held back, to take the place of one that dies. */
   warmSpare: v.boolean(),
   /** Patterns of command lines of children that outlive their worker, see `processes/keepPattern`. */

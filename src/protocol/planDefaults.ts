@@ -13,6 +13,7 @@ export type Policy = Pick<
   | 'maxSurge'
   | 'heartbeat'
   | 'memoryLimit'
+  | 'children'
   | 'warmSpare'
   | 'keepAlive'
 >;
@@ -33,6 +34,7 @@ export const planDefaults: Policy = {
   maxSurge: 1,
   heartbeat: { threshold: 5_000, replace: false },
   memoryLimit: 0,
+  children: { limit: 0, refuse: false },
   warmSpare: false,
   keepAlive: [],
 };

@@ -32,6 +32,8 @@ export interface AgentOptions {
   hold: boolean;
   /** Add `reusePort` to every `listen` on a port other than 0. */
   reusePort: boolean;
+  /** How many live children the program may have; one more is refused. 0 is no limit. */
+  childrenLimit: number;
   /** Patterns of command lines that are not ended when the supervisor is gone. */
   keepAlive: string[];
 }

@@ -1,4 +1,5 @@
 import type { NoticeTopic, ProcessInfo } from '../protocol/events';
+import type { Plan } from '../protocol/plan';
 import { programName } from './programName';
 import type { NoticeBody } from './sessionNotices';
 import { Strays, type StrayGroup } from './strays';
@@ -15,6 +16,8 @@ export class ProcessNotices {
   readonly #told = new Set<string>();
   readonly #strays = new Strays();
 
+  constructor(private readonly children: Plan['children']) {}
+
   /**
    * @param slots the slots of the worker processes, by their pids; 0 for a warm spare
    * @param now wall milliseconds
@@ -29,6 +32,7 @@ export class ProcessNotices {
       ),
       ...[...orphansByProgram(old)].map(([program, orphans]) => orphanNotice(program, orphans)),
       ...this.#strays.next(infos, now).map(strayNotice),
+      ...crowdNotices(infos, slots, this.children),
     ];
     return notices.filter(({ id }) => {
       const isNews = !this.#told.has(id);
@@ -145,7 +149,29 @@ function orphanNotice(program: string, orphans: readonly [ProcessInfo, ...Proces
 
 function strayNotice({ slot, program, members, growth }: StrayGroup): NoticeBody {
   const rate = growth < 10 ? growth.toFixed(1) : String(Math.round(growth));
-  const who = nameWorkers([slot]);
-  const message = `${who[0]?.toUpperCase()}${who.slice(1)} has ${members.length} children that run ${program}, ${rate} more each minute: it seems to lose track of them. End those that nobody waits for.`;
+  const message = `${sentenceStart(nameWorkers([slot]))} has ${members.length} children that run ${program}, ${rate} more each minute: it seems to lose track of them. End those that nobody waits for.`;
   return notice('stray', `${slot} ${program}`, members, message);
 }
+
+/** The workers that have more children than they may, or as many as they are let have. */
+function crowdNotices(
+  infos: readonly ProcessInfo[],
+  slots: ReadonlyMap<number, number>,
+  { limit, refuse }: Plan['children'],
+): NoticeBody[] {
+  if (limit === 0) return [];
+  const children = infos.filter(
+    ({ parent, state }) => parent !== undefined && slots.has(parent) && state !== 'zombie',
+  );
+  return [...gather(children, ({ parent }) => String(parent))].flatMap(([, members]) => {
+    if (members.length < (refuse ? limit : limit + 1)) return [];
+    const { slot } = members[0];
+    const what = `${sentenceStart(nameWorkers([slot]))} has ${members.length} children`;
+    const message = refuse
+      ? `${what}, as many as the limit lets it have: it can start no more until one exits.`
+      : `${what}, more than the limit of ${limit}.`;
+    return [notice('children', String(slot), members, message)];
+  });
+}
+
+const sentenceStart = (text: string): string => `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;

@@ -1,4 +1,5 @@
 import type { EventBody } from '../protocol/events';
+import type { Plan } from '../protocol/plan';
 import { ProcessNotices } from './processNotices';
 import type { Workers } from './workers';
 
@@ -10,15 +11,18 @@ const secondLookMs = 500;
 
 /** Tells what becomes of the descendants of a session's workers, and of which of them a person should know. */
 export class ProcessWatch {
-  readonly #notices = new ProcessNotices();
+  readonly #notices: ProcessNotices;
   #looking: Promise<void> = Promise.resolve();
   #secondLook: NodeJS.Timeout | undefined;
   #isOver = false;
 
   constructor(
     private readonly workers: Workers,
+    children: Plan['children'],
     private readonly emit: (event: EventBody) => void,
-  ) {}
+  ) {
+    this.#notices = new ProcessNotices(children);
+  }
 
   /** Looks at the process table, once an earlier look is over, and tells what changed. */
   look(): Promise<void> {

@@ -59,10 +59,15 @@ export class Session {
     this.#plan = plan;
     this.#sink = sink;
     this.#sharing = new Sharing(plan, { platform: process.platform, nodeVersion: process.versions.node });
-    this.#workers = new Workers(id, plan.keepAlive, this.#sharing, ({ slot, pid = 0 }, stream, lines) =>
-      this.#deliver({ type: 'log', slot, pid, stream, lines }),
+    this.#workers = new Workers(
+      id,
+      plan.keepAlive,
+      this.#sharing,
+      ({ slot, pid = 0 }, stream, lines) => this.#deliver({ type: 'log', slot, pid, stream, lines }),
+      // Before it is swept, as it may be gone at the next look.
+      () => void this.#watchedProcesses.look(),
     );
-    this.#watchedProcesses = new ProcessWatch(this.#workers, (event) => this.#emit(event));
+    this.#watchedProcesses = new ProcessWatch(this.#workers, plan.children, (event) => this.#emit(event));
     this.processes = new ProcessActions(this.#workers.processes, () => this.#plan.killTimeout);
     setupCluster(plan, this.#sharing.isRoundRobin);
   }

@@ -68,6 +68,7 @@ export function forkWorker(plan: Plan, { session, worker, slot, reusePort }: Wor
     heartbeat: plan.heartbeat.threshold,
     hold: slot === undefined,
     reusePort,
+    childrenLimit: plan.children.refuse ? plan.children.limit : 0,
     keepAlive: plan.keepAlive,
   };
   cluster.setupPrimary({

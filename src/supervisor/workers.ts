@@ -18,6 +18,8 @@ export class Workers {
     keepAlive: readonly string[],
     private readonly sharing: Sharing,
     private readonly sink: WorkerSink,
+    /** A worker has exited, and what it has left is about to be ended. */
+    private readonly left: () => void,
   ) {
     this.processes = new SessionProcesses(session, keepAlive);
   }
@@ -33,7 +35,10 @@ export class Workers {
       this.sharing.adopt(worker, place),
       place,
       this.sink,
-      (pid, hurry) => this.processes.sweepWorker(pid, number, hurry),
+      (pid, hurry) => {
+        this.left();
+        return this.processes.sweepWorker(pid, number, hurry);
+      },
     );
     this.#living.set(number, process);
     process.once('exit', () => this.#living.delete(number));

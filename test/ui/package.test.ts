@@ -29,6 +29,7 @@ describe('The package', () => {
       'dist/lintWorker.js',
       'dist/pulse.js',
       'dist/supervisor.js',
+      'docs/notices/children.md',
       'docs/notices/orphan.md',
       'docs/notices/stray.md',
       'docs/notices/zombie.md',

@@ -108,6 +108,7 @@ export function runWithAgent(program: string, given: ProgramOptions = {}): Agent
     heartbeat: 0,
     hold: false,
     reusePort: false,
+    childrenLimit: 0,
     keepAlive: [],
     ...given.options,
   };

@@ -2,11 +2,23 @@ import assert from 'node:assert/strict';
 import { parseOptions } from '../../../src/agent/options';
 import type { AgentOptions } from '../../../src/protocol/telemetry';
 
-const nothing: AgentOptions = { heartbeat: 0, hold: false, reusePort: false, keepAlive: [] };
+const nothing: AgentOptions = {
+  heartbeat: 0,
+  hold: false,
+  reusePort: false,
+  childrenLimit: 0,
+  keepAlive: [],
+};
 
 describe("the agent's options", () => {
   it('are what the supervisor wrote', () => {
-    const options: AgentOptions = { heartbeat: 5000, hold: true, reusePort: true, keepAlive: ['ffmpeg *'] };
+    const options: AgentOptions = {
+      heartbeat: 5000,
+      hold: true,
+      reusePort: true,
+      childrenLimit: 9,
+      keepAlive: ['ffmpeg *'],
+    };
     assert.deepEqual(parseOptions(JSON.stringify(options)), options);
   });
 
@@ -23,10 +35,13 @@ describe("the agent's options", () => {
       assert.deepEqual(parseOptions(text), nothing));
 
   it('are taken one by one: what is wrong with one does not touch another', () => {
-    assert.deepEqual(parseOptions('{"heartbeat":-1,"hold":true,"keepAlive":["a",1,"b"],"more":true}'), {
-      ...nothing,
-      hold: true,
-      keepAlive: ['a', 'b'],
-    });
+    assert.deepEqual(
+      parseOptions('{"heartbeat":-1,"hold":true,"keepAlive":["a",1,"b"],"childrenLimit":-3,"more":true}'),
+      {
+        ...nothing,
+        hold: true,
+        keepAlive: ['a', 'b'],
+      },
+    );
   });
 });

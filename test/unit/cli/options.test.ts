@@ -67,7 +67,8 @@ describe('the options of `muster run`', () => {
     const backoff = '--backoff-initial 5 --backoff-max 6 --budget-restarts 7 --budget-window 8';
     const more = '--session-budget-restarts 9 --session-budget-window 10 --max-surge 11 --heartbeat 12';
     const ways = '--scheduling round-robin --sticky cookie:sid --memory-limit 512 --warm-spare';
-    const keep = '--replace-unresponsive --keep-alive ffmpeg --keep-alive *job*';
+    const keep =
+      '--replace-unresponsive --children-limit 13 --refuse-children --keep-alive ffmpeg --keep-alive *job*';
     const { policy } = parse(`${times} ${backoff} ${more} ${ways} ${keep} server.js`);
     assert.deepEqual(policy, {
       scheduling: 'round-robin',
@@ -85,6 +86,7 @@ describe('the options of `muster run`', () => {
       maxSurge: 11,
       heartbeat: { threshold: 12, replace: true },
       memoryLimit: 512 * 1024 * 1024,
+      children: { limit: 13, refuse: true },
       warmSpare: true,
       keepAlive: ['ffmpeg', '*job*'],
     });

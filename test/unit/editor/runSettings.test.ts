@@ -66,6 +66,8 @@ describe('the settings of a run', () => {
       'heartbeat.threshold': 13,
       'heartbeat.replace': true,
       'memory.limit': 2,
+      'children.limit': 14,
+      'children.refuse': true,
     });
     assert.deepEqual(problems, []);
     assert.equal(wishes.watch, true);
@@ -87,6 +89,7 @@ describe('the settings of a run', () => {
       },
       heartbeat: { threshold: 13, replace: true },
       memoryLimit: 2 * 1024 * 1024,
+      children: { limit: 14, refuse: true },
     });
   });
 
