@@ -15,6 +15,7 @@ import { LintLoader } from './editor/lintLoader';
 import { Notices } from './editor/notices';
 import { explainNotice, ProcessNotices } from './editor/processNotices';
 import { StatusBar } from './editor/statusBar';
+import { turnOnSticky } from './editor/stickySetting';
 import { WorkersTree } from './editor/tree/provider';
 import type { MoreRow } from './editor/tree/rows';
 import { ViewState } from './editor/viewState';
@@ -111,6 +112,9 @@ export function activate(context: vscode.ExtensionContext): MusterApi {
       deserializeWebviewPanel: async (panel) => (await dashboard()).attach(panel),
     }),
     vscode.commands.registerCommand(internalCommandIds.showMore, (row: MoreRow) => tree.showMore(row)),
+    vscode.commands.registerCommand(internalCommandIds.turnOnSticky, (resource: vscode.Uri) =>
+      turnOnSticky(resource).catch(showProblem),
+    ),
     vscode.commands.registerCommand(internalCommandIds.explainNotice, (topic: string) =>
       explainNotice(context.extensionUri, topic).catch(showProblem),
     ),

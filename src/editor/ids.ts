@@ -33,6 +33,7 @@ export const commandIds = {
 export const internalCommandIds = {
   showMore: 'muster.showMoreProcesses',
   explainNotice: 'muster.explainNotice',
+  turnOnSticky: 'muster.turnOnSticky',
 } as const;
 
 export const workersView = 'muster.workers';

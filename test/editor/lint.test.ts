@@ -112,6 +112,23 @@ describe('The checks in the editor', () => {
     await untilDiagnostics(document.uri, (all) => !all.some((one) => ruleOf(one) === 'shell-injection'));
   });
 
+  it('turn on what keeps a client with its worker', async () => {
+    const text =
+      "const cluster = require('cluster');\nif (cluster.isPrimary) cluster.fork().on('exit', log);\nelse require('socket.io')(3000);\n";
+    const file = await writeProgram('chat.js', text);
+    const document = await vscode.workspace.openTextDocument(file);
+    await vscode.window.showTextDocument(document);
+    const isSticky = (one: vscode.Diagnostic): boolean => ruleOf(one) === 'sticky-required';
+    const found = (await untilDiagnostics(document.uri, (all) => all.some(isSticky))).find(isSticky);
+    assert.ok(found);
+    const action = (await actionsAt(document, found.range)).find(({ title }) => title.includes('sticky'));
+    assert.ok(action?.command);
+    await vscode.commands.executeCommand(action.command.command, ...(action.command.arguments as unknown[]));
+    const configuration = vscode.workspace.getConfiguration('muster', document.uri);
+    assert.equal(configuration.get('sticky'), 'address');
+    await configuration.update('sticky', undefined, vscode.ConfigurationTarget.WorkspaceFolder);
+  });
+
   it('fix the whole file, as the command and as an action on save', async () => {
     const text = `${injection}exec('cat ' + d);\nexec('rm ' + d);\n`;
     const mended =

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { TextEdit } from '../../lint';
-import { commandIds } from '../ids';
+import { commandIds, internalCommandIds, settingIds, settingsSection } from '../ids';
 import { diagnosticOf } from './diagnostics';
 import { disableComment } from './disableComment';
 import type { LiveLint } from './liveLint';
@@ -10,6 +10,7 @@ import type { EditorFinding } from './messages';
 export const fixAllKind = vscode.CodeActionKind.SourceFixAll.append('muster');
 
 const quickFix = vscode.CodeActionKind.QuickFix;
+const stickySetting = `${settingsSection}.${settingIds.sticky}`;
 
 /** The ways out of a finding: its fixes, a comment that switches its rule off here, its rule's page. */
 export class LintActions implements vscode.CodeActionProvider {
@@ -78,8 +79,10 @@ function actionsFor(document: vscode.TextDocument, finding: EditorFinding): Acti
   page.command = { command: commandIds.showRule, title: page.title, arguments: [rule] };
   const disabling = disableComment(document.getText(), finding.range.start, rule, comment);
   return {
-    fixes: fixes.map(({ title, edits, isPreferred }, index) => {
+    fixes: fixes.map(({ title, edits, isPreferred, setting }, index) => {
       const action = editing(title, edits);
+      if (setting?.key === stickySetting)
+        action.command = { command: internalCommandIds.turnOnSticky, title, arguments: [document.uri] };
       // The editor wants one at most.
       action.isPreferred = isPreferred && index === 0;
       return action;

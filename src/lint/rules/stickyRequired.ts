@@ -23,7 +23,7 @@ export const stickyRequired: Rule = {
         title: 'Turn on muster.sticky',
         edits: [],
         isPreferred: false,
-        setting: { key: 'muster.sticky', value: true },
+        setting: { key: 'muster.sticky', value: 'address' },
       } as const,
     ];
     for (const call of socketServers(context))

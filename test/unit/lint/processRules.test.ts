@@ -209,7 +209,7 @@ describe('sticky-required', () => {
     const project = { isClustered: true };
     assert.deepEqual(findingsOf('sticky-required', text, { project })[0]?.fixes[0]?.setting, {
       key: 'muster.sticky',
-      value: true,
+      value: 'address',
     });
     assert.deepEqual(findingsOf('sticky-required', text, { project: { ...project, isSticky: true } }), []);
   });
