@@ -102,11 +102,16 @@ describe('A person whose server leaves a zombie', function () {
     await allGone([pid], 1000);
   });
 
-  it('keeps an orphan from the row that tells of it', async () => {
+  it('reads why it is told of an orphan, and keeps it from its row', async () => {
     const pid = await start('doubleFork');
     await workers.row('Orphans').waitForDescription(/^1 · left by worker 1$/);
     const row = workers.row('sleep 3600');
     await row.waitForDescription(new RegExp(`^left by worker 1, < 1 min ago · .*pid ${pid}`));
+    const notice = await app.workbench.notifications.waitFor(
+      `sleep ${pid} has left the process tree of worker 1`,
+    );
+    await notice.click('Why?');
+    await app.workbench.page.locator('.tab', { hasText: 'orphan.md' }).waitFor();
     await row.clickInlineAction('Keep Process');
     await workers.row('Orphans').waitForGone();
     await workers.row('1').expand();
