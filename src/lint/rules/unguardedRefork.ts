@@ -3,7 +3,7 @@ import type { Fix } from '../finding';
 import { replace } from '../fixes/edits';
 import type { Rule, RuleContext } from '../rule';
 import { functionOf } from '../semantics/callers';
-import { clusterMention, forkCalls, listenersTo } from '../semantics/clusters';
+import { clusterMention, forkCalls, isFork, listenersTo } from '../semantics/clusters';
 import { leaves, statementsOf } from '../semantics/controlFlow';
 import {
   enclosingFunction,
@@ -31,11 +31,12 @@ export const unguardedRefork: Rule = {
     const { semantics, tree } = context;
     const forks = forkCalls(semantics);
     if (forks.length === 0) return;
+    const owners = new Map(forks.map((fork) => [enclosingFunction(fork), fork]));
     for (const listener of [...listenersTo('exit', semantics), ...listenersTo('disconnect', semantics)]) {
       const [, argument] = listener.arguments;
       const handler = argument && functionOf(argument, semantics.bindings);
       if (!handler) continue;
-      for (const [inner, fork] of forksFrom(handler, forks, context)) {
+      for (const [inner, fork] of forksFrom(handler, owners, context)) {
         if (isGuarded(inner, handler) || isGuarded(fork, enclosingFunction(fork) ?? handler)) continue;
         context.report({
           range: rangeOf(fork, tree.root),
@@ -57,23 +58,20 @@ export const unguardedRefork: Rule = {
 /** The calls in the handler by which it forks, each a fork itself or a call of the function that forks, with the fork. */
 function forksFrom(
   handler: FunctionNode,
-  forks: readonly ts.CallExpression[],
+  owners: ReadonlyMap<FunctionNode | undefined, ts.CallExpression>,
   { semantics }: RuleContext,
 ): ReadonlyMap<ts.Node, ts.CallExpression> {
-  const owners = new Map(forks.map((fork) => [enclosingFunction(fork), fork]));
   const found = new Map<ts.Node, ts.CallExpression>();
   const seen = new Set<ts.CallExpression>();
   walk(handler, (node) => {
     if (!ts.isCallExpression(node)) return true;
     const callee = functionOf(node.expression, semantics.bindings);
-    const fork = forks.includes(node) ? node : callee && owners.get(callee);
+    const fork = isFork(node, semantics) ? node : callee && owners.get(callee);
     if (fork && !seen.has(fork)) found.set(node, fork);
     if (fork) seen.add(fork);
     return true;
   });
-  // The handler may be the function that forks.
-  const own = owners.get(handler);
-  return own && !seen.has(own) ? new Map([...found, [own, own]]) : found;
+  return found;
 }
 
 /** On the way there it waits, or asks something that can say no more than so often. */

@@ -87,17 +87,30 @@ function memberOf(node: FunctionNode): string | undefined {
 function callersOfMember(name: string, bindings: Bindings): Callers {
   const calls: ts.CallExpression[] = [];
   for (const access of bindings.accesses) {
-    if (memberName(access) !== name || !mayBeOwner(access.expression)) continue;
+    if (memberName(access) !== name || !mayBeOwner(access.expression, bindings)) continue;
     const node = outerOf(access);
     if (ts.isCallExpression(node.parent) && node.parent.expression === node) calls.push(node.parent);
   }
   return { calls, isOpen: true };
 }
 
-/** `this`, a variable, or `module.exports`: `this.log.exec` is a method of someone else. */
-function mayBeOwner(object: ts.Expression): boolean {
+/** `this`, a variable of the file, or `module.exports`: `this.log.exec` and `cp.exec` are methods of someone else. */
+function mayBeOwner(object: ts.Expression, bindings: Bindings): boolean {
   const node = unwrap(object);
-  return ts.isIdentifier(node) || node.kind === ts.SyntaxKind.ThisKeyword || memberName(node) === 'exports';
+  if (!ts.isIdentifier(node))
+    return node.kind === ts.SyntaxKind.ThisKeyword || memberName(node) === 'exports';
+  const declarations = bindings.bindingOf(node)?.declarations ?? [];
+  return !declarations.some(({ node: one }) => {
+    if (!ts.isVariableDeclaration(one))
+      return ts.isImportClause(one) || ts.isNamespaceImport(one) || ts.isImportSpecifier(one);
+    const value = one.initializer && unwrap(one.initializer);
+    return (
+      value !== undefined &&
+      ts.isCallExpression(value) &&
+      ts.isIdentifier(value.expression) &&
+      ts.idText(value.expression) === 'require'
+    );
+  });
 }
 
 /** The function of the file that a call calls: by name, as `this.name()`, or as a member of an object in the file. */

@@ -6,11 +6,15 @@ import type { Semantics } from './semantics';
 export const clusterMention = /cluster/;
 
 /** The calls of `cluster.fork()` in a file. */
-export function forkCalls({ bindings, modules }: Semantics): readonly ts.CallExpression[] {
-  return bindings.calls.filter(
-    (call): call is ts.CallExpression =>
-      ts.isCallExpression(call) && modules.resolve(call.expression)?.path === 'cluster.fork',
+export function forkCalls(semantics: Semantics): readonly ts.CallExpression[] {
+  return semantics.bindings.calls.filter(
+    (call): call is ts.CallExpression => ts.isCallExpression(call) && isFork(call, semantics),
   );
+}
+
+/** Whether it is a call of `cluster.fork()`. */
+export function isFork(call: ts.CallExpression, { modules }: Semantics): boolean {
+  return modules.resolve(call.expression)?.path === 'cluster.fork';
 }
 
 /** Listeners to an event in a file: calls of `on` and its like, by the name of the event. */

@@ -72,13 +72,15 @@ export function moduleName(specifier: string): string {
 }
 
 export class Modules {
+  readonly #text: string;
   readonly #bindings: Bindings;
   readonly #known = new Map<ts.Node, Reference | undefined>();
   readonly #names = new Map<Binding, Reference | undefined>();
   /** What is assigned to `this.name` or declared as a class's property, anywhere in the file. */
   #properties: OwnProperties | undefined;
 
-  constructor(bindings: Bindings) {
+  constructor(root: ts.SourceFile, bindings: Bindings) {
+    this.#text = root.text;
     this.#bindings = bindings;
   }
 
@@ -212,9 +214,19 @@ export class Modules {
     node: ts.PropertyAccessExpression | ts.ElementAccessExpression,
     name: string,
   ): Reference | undefined {
-    if (!ts.isPropertyAccessExpression(node) || !isAfterLineBreak(node.name)) return undefined;
+    if (!ts.isPropertyAccessExpression(node) || !this.#isAfterLineBreak(node.name)) return undefined;
     const binding = this.#bindings.bindingAt(name, node);
     return binding && this.#resolveKnown(binding);
+  }
+
+  /** The white space before the name, which its position includes, breaks the line. */
+  #isAfterLineBreak({ pos, end }: ts.MemberName): boolean {
+    for (let at = pos; at < end; at++) {
+      const code = this.#text.charCodeAt(at);
+      if (code === 10) return true;
+      if (code !== 32 && code !== 9 && code !== 13) return false;
+    }
+    return false;
   }
 
   /** `cp[name]` where name is a constant. */
@@ -348,13 +360,6 @@ function follow(reference: Reference | undefined, path: readonly string[]): Refe
     else full += `.${step}`;
   }
   return full.length > 200 ? undefined : { path: full, isPromisified: reference.isPromisified };
-}
-
-/** The white space before the name, which its position includes, breaks the line. */
-function isAfterLineBreak(name: ts.MemberName): boolean {
-  let root: ts.Node = name;
-  while (!ts.isSourceFile(root)) root = root.parent;
-  return /^[ \t]*\r?\n/.test(root.text.slice(name.pos, name.pos + 200));
 }
 
 /** `Object.freeze(value)`. */

@@ -27,7 +27,7 @@ export class Semantics {
 
   constructor({ root }: SyntaxTree) {
     this.bindings = new Bindings(root);
-    this.modules = new Modules(this.bindings);
+    this.modules = new Modules(root, this.bindings);
     this.handlers = new Handlers(this.bindings, this.modules);
     this.subjects = new Subjects(this.bindings);
     this.guards = new Guards(this.subjects, this.modules);

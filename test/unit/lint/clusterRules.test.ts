@@ -38,6 +38,8 @@ describe('deprecated-cluster-api', () => {
     'the new name': "const cluster = require('cluster'); cluster.isPrimary;",
     'a fallback for old versions':
       "const cluster = require('cluster'); cluster.isPrimary ?? cluster.isMaster;",
+    'a member of the same name':
+      "const cluster = require('cluster'); class A { constructor() { this.isMaster = cluster.isPrimary } get() { return this.isMaster } }",
     'a member of something else': 'const redis = connect(); redis.isMaster;',
   };
   for (const [what, text] of Object.entries(silent))

@@ -95,6 +95,12 @@ const silent: Readonly<Record<string, string>> = {
   'options alone change': `${cp}exec('ls', { cwd: d })`,
   'an allow-list with an early return': `${cp}function f(d) { if (!['a', 'b'].includes(d)) return; exec('ls ' + d) }`,
   'a regular expression that lets only words through': `${cp}function f(d) { if (!/^\\w+$/.test(d)) throw new Error(); exec('ls ' + d) }`,
+  'an element of a list of pids': `${cp}for (const one of found) exec('kill ' + one.pids[0])`,
+  'a number of a table of signals': `${cp}let sig = name.pid; if (d) sig = signals[d]; exec('kill -' + sig)`,
+  'a path in quotes': `${cp}const path = require('path'); exec('rm -rf "' + path.join(__dirname, 'a') + '"')`,
+  'a member that was given a constant': `${cp}function f(d) { d.version = ''; exec('ls ' + d.version) }`,
+  'a file that was looked for': `${cp}const fs = require('fs'); function f(d) { if (!fs.existsSync('a/' + d)) return; exec('ls a/' + d) }`,
+  'a check by a function of the file': `${cp}const isWord = (t) => /^\\w+$/.test(t); function f(d) { if (isWord(d)) exec('ls ' + d) }`,
   'a check of the type': `${cp}function f(d) { if (typeof d !== 'number') return; exec('kill ' + d) }`,
 };
 
@@ -134,6 +140,31 @@ describe('shell-injection', () => {
   it('is a warning where the command is assembled of what cannot be seen', () => {
     const [finding] = findingsOf('shell-injection', `${cp}exports.list = (dir) => exec('ls ' + dir)`);
     assert.equal(finding?.severity, 'warning');
+  });
+
+  it('is a hint for a wrapper that adds something to what it is given', () => {
+    const [finding] = findingsOf(
+      'shell-injection',
+      `${cp}exports.run = (cmd) => exec('chcp 65001 && ' + cmd)`,
+    );
+    assert.equal(finding?.severity, 'hint');
+  });
+
+  it('does not let a check count that lets through what a shell takes apart, or that is of an earlier value', () => {
+    const unsafe = [
+      `function f(d) { if (!/^.+$/.test(d)) return; exec('ls ' + d) }`,
+      `function f(d) { if (isNaN(parseInt(d))) return; exec('ls ' + d) }`,
+      `function f(d) { if (!/^\\w+$/.test(d)) return; d = other(); exec('ls ' + d) }`,
+    ];
+    for (const text of unsafe) assert.equal(findingsOf('shell-injection', cp + text).length, 1, text);
+  });
+
+  it('takes a method of something else for no helper', () => {
+    const text = `${cp}class A { run() { this.log.exec('done ' + this.d) } exec(command) { cp.exec(command) } }`;
+    assert.deepEqual(
+      findingsOf('shell-injection', text).map(({ severity }) => severity),
+      ['hint'],
+    );
   });
 
   it('is a hint for a wrapper that runs whatever it is given', () => {
