@@ -30,7 +30,7 @@ async function causeOf(
   return cause;
 }
 
-describe('the cause of a death', () => {
+describe('the cause of a death (T22)', () => {
   const cases: [name: string, act: Parameters<typeof causeOf>[0], kind: Cause['kind'], message: RegExp][] = [
     [
       'process.exit(0)',

@@ -156,7 +156,7 @@ describe('of what a worker has started nothing is left two seconds after (T7, T1
     });
   }
 
-  it('and what is to be kept stays, with a name for it', async () => {
+  it('T9: and what is to be kept stays', async () => {
     const keepAlive = ['sleep 3600'];
     const supervisor = await supervise(fixture('family.js'), { workers: 1, keepAlive });
     const address = await supervisor.log.address(1);

@@ -3,7 +3,7 @@ import { startMuster } from './support/muster';
 import { fixture } from './support/paths';
 
 describe('a worker', () => {
-  it("is ready when it sends 'ready', though it never listens", async () => {
+  it("T5: is ready when it sends 'ready', though it never listens", async () => {
     const muster = startMuster(['--workers', '2', fixture('readyMessage.js')]);
     const [slot] = await muster.log.ready(2);
     assert.deepEqual(slot?.addresses, []);
@@ -11,7 +11,7 @@ describe('a worker', () => {
     assert.equal((await muster.stop()).code, 0);
   });
 
-  it('is starting until it listens, and ready only then', async () => {
+  it('T5: is starting until it listens, and ready only then', async () => {
     const muster = startMuster(['--workers', '1', fixture('late.js')]);
     await muster.log.ready(1);
     const [starting, ready] = muster.log.ofSlot(1);
@@ -24,7 +24,7 @@ describe('a worker', () => {
     assert.deepEqual(muster.log.states(1), ['starting', 'ready', 'draining', 'exited']);
   });
 
-  it('that never listens is ended at the timeout, not earlier, and its slot is failed', async () => {
+  it('T12: that never listens is ended at the timeout, not earlier, and its slot is failed', async () => {
     const args = ['--workers', '1', '--ready-timeout', '700', fixture('neverListens.js')];
     const muster = startMuster(args);
     assert.equal((await muster.ended).code, 1);

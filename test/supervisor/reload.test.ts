@@ -61,7 +61,7 @@ describe('a reload', () => {
   });
 
   for (const scheduling of ['shared', 'round-robin'] as const) {
-    it(`under load loses no request (${scheduling})`, async () => {
+    it(`T1: under load loses no request (${scheduling})`, async () => {
       const supervisor = await supervise(program, { scheduling });
       const { log, connection } = supervisor;
       const before = pids(log);
@@ -96,7 +96,7 @@ describe('a reload', () => {
     assert.equal(await supervisor.stop(), 0);
   });
 
-  it('onto a program that is broken now fails with the cause, and the old workers serve on', async () => {
+  it('T2: onto a program that is broken now fails with the cause, and the old workers serve on', async () => {
     const supervisor = await supervise(program);
     const { log, connection } = supervisor;
     const before = pids(log);
@@ -121,7 +121,7 @@ describe('a reload', () => {
     assert.equal(await supervisor.stop(), 0);
   });
 
-  it('onto a program that never becomes ready fails at the ready timeout', async () => {
+  it('T5: onto a program that never becomes ready fails at the ready timeout', async () => {
     const supervisor = await supervise(program, { readyTimeout: 1500 });
     await writeFile(program, 'setInterval(() => {}, 1000);\n');
     const before = pids(supervisor.log);

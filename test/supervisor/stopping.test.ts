@@ -26,7 +26,7 @@ describe('stopping', () => {
     });
   }
 
-  it('with Ctrl+C in a terminal, which reaches the whole process group, drains as well', async () => {
+  it('T17: with Ctrl+C in a terminal, which reaches the whole process group, drains as well', async () => {
     const muster = startMuster(['--workers', '1', fixture('probe.js')]);
     await muster.log.address(1);
     const answer = slowRequest(muster, 800);
@@ -86,7 +86,7 @@ describe('stopping', () => {
     assert.deepEqual(muster.log.lines('stdout'), Array(2).fill('closed its database'));
   });
 
-  it('ends by SIGTERM a request that outlasts the drain timeout, not earlier', async () => {
+  it('T6: ends by SIGTERM a request that outlasts the drain timeout, not earlier', async () => {
     const muster = startMuster(['--workers', '1', '--drain-timeout', '700', fixture('probe.js')]);
     await muster.log.address(1);
     const answer = slowRequest(muster, 30_000).then(
@@ -105,7 +105,7 @@ describe('stopping', () => {
     );
   });
 
-  it('kills a worker that is deaf to SIGTERM at the kill timeout, not earlier', async () => {
+  it('T6: kills a worker that is deaf to SIGTERM at the kill timeout, not earlier', async () => {
     const muster = startMuster(['--workers', '1', '--kill-timeout', '800', fixture('probe.js')]);
     await get(await muster.log.address(1), '/deaf');
     assert.equal((await muster.stop()).code, 0);
