@@ -75,7 +75,7 @@ describe('A person whose server leaves a zombie', function () {
   });
 
   it('clicks the remedy, is asked, and sees the zombie go with its parent', async () => {
-    await workers.row('Zombies').clickInlineAction('End Parent…');
+    await askedBy(workers.row('Zombies'), 'End Parent…');
     const question = await app.workbench.answerDialog('End Parent');
     assert.match(question, new RegExp(`End python3 neverWaits\\.py ${parent} \\(worker 1\\)\\?`));
     await workers.row('Zombies').waitForGone();
@@ -86,17 +86,24 @@ describe('A person whose server leaves a zombie', function () {
     );
   });
 
+  /** The row is drawn anew each second; a click that meets that is lost, and a person clicks again. */
+  async function askedBy(
+    row: { clickInlineAction(title: string): Promise<void> },
+    title: string,
+  ): Promise<void> {
+    const dialog = app.workbench.page.locator('.monaco-dialog-box');
+    await eventually(async () => {
+      await row.clickInlineAction(title);
+      await dialog.waitFor({ timeout: 3000 }).catch(() => undefined);
+      return dialog.isVisible();
+    }, Boolean);
+  }
+
   it('changes its mind about ending a process, and then does not', async () => {
     const pid = await start('plain');
     await workers.row('1').expand();
     const row = workers.row('sleep 3600');
-    // The row is drawn anew each second; a click that meets that is lost, and a person clicks again.
-    const dialog = app.workbench.page.locator('.monaco-dialog-box');
-    await eventually(async () => {
-      await row.clickInlineAction('End Process…');
-      await dialog.waitFor({ timeout: 3000 }).catch(() => undefined);
-      return dialog.isVisible();
-    }, Boolean);
+    await askedBy(row, 'End Process…');
     await app.workbench.answerDialog('Cancel');
     assert.ok(isAlive(pid));
     await row.pickContextMenu('End Process…');
