@@ -78,7 +78,7 @@ for (const major of runtimeMajors)
       assert.match(files.own, /^socket:/);
       assert.ok(files.children.length === 3);
       for (const list of files.children) {
-        assert.match(list, /pipe:/);
+        assert.match(list, /socket:/);
         assert.ok(!list.includes(files.own), `${files.own} is among ${list}`);
       }
     });
