@@ -118,6 +118,11 @@ export class SessionModel {
       case 'log':
       case 'notice':
       case 'reload':
+      case 'requests':
+      case 'runtime':
+      case 'calls':
+      case 'ipc':
+      case 'report':
         return none;
     }
   }

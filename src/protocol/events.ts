@@ -4,6 +4,16 @@
  * plus the events after it is the whole truth. Readers ignore fields and types they do not know.
  */
 import * as v from 'valibot';
+import { LocationSchema } from './location';
+import {
+  RequestRecordSchema,
+  WorkerCallsSchema,
+  WorkerIpcSchema,
+  WorkerRequestsSchema,
+  WorkerRuntimeSchema,
+} from './traffic';
+
+export type { Location } from './location';
 
 /** The states of a slot; `supervisor/slotState.ts` owns the transitions between them. */
 export const slotStates = [
@@ -39,14 +49,6 @@ export const causeKinds = [
   'memoryLimit',
 ] as const;
 export type CauseKind = (typeof causeKinds)[number];
-
-/** A place in the user's source; line and column count from 1. */
-export const LocationSchema = v.object({
-  file: v.string(),
-  line: v.number(),
-  column: v.optional(v.number()),
-});
-export type Location = v.InferOutput<typeof LocationSchema>;
 
 export const CauseSchema = v.object({
   kind: v.picklist(causeKinds),
@@ -177,8 +179,41 @@ export const ProcessInfoSchema = v.object({
   /** Resident bytes. */
   memory: v.number(),
   threads: v.number(),
+  /** Where the program of the worker started it, where the agent has seen it. */
+  site: v.optional(LocationSchema),
 });
 export type ProcessInfo = v.InferOutput<typeof ProcessInfoSchema>;
+
+/** All that is known of a worker at its crash, or while its event loop stands still. */
+export const ReportSchema = v.object({
+  /** Unique within the session. */
+  id: v.string(),
+  kind: v.picklist(['crash', 'blocked']),
+  slot: v.number(),
+  pid: v.number(),
+  /** Of a crash. */
+  cause: v.optional(CauseSchema),
+  /** Of a block. */
+  blockedIn: v.optional(BlockedInSchema),
+  /** The requests that nobody will answer, or that wait. */
+  inFlight: v.array(RequestRecordSchema),
+  /** The last requests that ended, the oldest first. */
+  recent: v.array(RequestRecordSchema),
+  /** Resident bytes, once a second, the oldest first. */
+  memory: v.array(v.object({ wall: v.number(), bytes: v.number() })),
+  environment: v.object({
+    node: v.string(),
+    platform: v.string(),
+    arch: v.string(),
+    program: v.string(),
+    args: v.array(v.string()),
+    execArgv: v.array(v.string()),
+    cwd: v.string(),
+    /** How long it had lived, milliseconds. */
+    uptime: v.number(),
+  }),
+});
+export type Report = v.InferOutput<typeof ReportSchema>;
 
 const stamp = {
   /** The session's id. */
@@ -240,6 +275,11 @@ export const EventSchema = v.variant('type', [
     total: v.number(),
     cause: v.optional(CauseSchema),
   }),
+  v.object({ ...stamp, type: v.literal('requests'), workers: v.array(WorkerRequestsSchema) }),
+  v.object({ ...stamp, type: v.literal('runtime'), workers: v.array(WorkerRuntimeSchema) }),
+  v.object({ ...stamp, type: v.literal('calls'), workers: v.array(WorkerCallsSchema) }),
+  v.object({ ...stamp, type: v.literal('ipc'), workers: v.array(WorkerIpcSchema) }),
+  v.object({ ...stamp, type: v.literal('report'), ...ReportSchema.entries }),
 ]);
 export type MusterEvent = v.InferOutput<typeof EventSchema>;
 

@@ -1,3 +1,5 @@
+import type { Observed, RequestRecord } from './traffic';
+
 /**
  * What the agent in a worker and the supervisor say to each other: one JSON object a line, both ways over the
  * worker's fd 4, so that nothing of ours ever travels on the IPC channel, which belongs to the user's program.
@@ -64,6 +66,13 @@ export interface UncaughtMessage {
   stack?: string;
   code?: string;
   port?: number;
+  /** The requests that were in flight. */
+  inFlight?: RequestRecord[];
+}
+
+/** What was observed since the last batch. */
+export interface ObservedMessage extends Observed {
+  type: 'observed';
 }
 
 /** The program has lost its IPC channel, by its own `process.disconnect()` or otherwise, while it was running. */
@@ -92,7 +101,8 @@ export type AgentMessage =
   | UncaughtMessage
   | IpcLostMessage
   | DrainingMessage
-  | DrainedMessage;
+  | DrainedMessage
+  | ObservedMessage;
 
 export interface DrainCommand {
   type: 'drain';

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { maxRecords, ObservedSchema, RequestRecordSchema } from './traffic';
 import type { AgentMessage, PulseMessage } from './telemetry';
 
 const text = (max: number) =>
@@ -26,7 +27,9 @@ export const AgentMessageSchema = v.variant('type', [
     stack: v.exactOptional(text(32_768)),
     code: v.exactOptional(text(256)),
     port: v.exactOptional(port),
+    inFlight: v.exactOptional(v.pipe(v.array(RequestRecordSchema), v.maxLength(maxRecords))),
   }),
+  v.object({ type: v.literal('observed'), ...ObservedSchema.entries }),
   v.object({ type: v.literal('held') }),
   v.object({ type: v.literal('ipcLost') }),
   v.object({

@@ -3,6 +3,7 @@ import { EventEmitter } from 'node:events';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { Address } from '../protocol/events';
+import type { Observed } from '../protocol/traffic';
 import type { AgentMessage, DrainCommand, UncaughtMessage } from '../protocol/telemetry';
 import { sameAddress, toAddress } from './address';
 import { BlockedLoop, type Block } from './blockedLoop';
@@ -29,6 +30,8 @@ interface WorkerProcessEvents {
   block: [];
   /** Once a block, when all is known that will be. */
   blocked: [Block];
+  /** What its agent has seen since the last time. */
+  observed: [Observed];
   /** It has exited and its last output was read. Once. */
   exit: [ExitFacts];
 }
@@ -180,6 +183,9 @@ export class WorkerProcess extends EventEmitter<WorkerProcessEvents> {
         return this.#shutdown.onDraining(message);
       case 'drained':
         this.#shutdown.onDrained();
+        return;
+      case 'observed':
+        this.emit('observed', message);
     }
   }
 
