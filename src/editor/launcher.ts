@@ -4,6 +4,7 @@ import { buildPlan } from '../launch/buildPlan';
 import { withoutEditor } from '../launch/environment';
 import { findRuntime } from '../launch/runtime';
 import type { ClusterModel, Session } from './clusterModel';
+import { endLeftovers } from './endLeftovers';
 import { showSettingProblems } from './launchProblems';
 import type { SessionLogs } from './logs';
 import { SessionModel } from './sessionModel';
@@ -47,7 +48,10 @@ export class Launcher {
     const client = await SupervisorClient.start(runtime, this.supervisorScript, env, {
       onEvent: (event) => this.model.receive(event),
       onStderr: (text) => channel.error(`supervisor: ${text.trimEnd()}`),
-      onExit: (code, exitSignal) => this.#onExit(model, exitSignal ?? `code ${code ?? '?'}`),
+      onExit: (code, exitSignal) => {
+        if (!model.isStopping) endLeftovers(runtime, this.supervisorScript, env);
+        this.#onExit(model, exitSignal ?? `code ${code ?? '?'}`);
+      },
     });
     const session: Session = { model, client, target };
     this.model.add(session);

@@ -19,6 +19,9 @@ import { maxWorkers } from './limits';
 /** The file descriptor of the supervisor that carries JSON-RPC, both ways. */
 export const rpcFd = 3;
 
+/** The argument that has a supervisor end what others have left, in place of serving a client. */
+export const sweepArgument = 'sweep';
+
 export const HandshakeSchema = v.object({ protocol: v.number() });
 export type Handshake = v.InferOutput<typeof HandshakeSchema>;
 

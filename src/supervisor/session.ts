@@ -255,9 +255,9 @@ export class Session {
     slot.on('change', () => this.#onSlotChange(slot));
     slot.on('removed', () => this.#slots.delete(number));
     slot.on('failed', (cause, why) => cause && this.#onSlotFailed(cause, why));
-    slot.on('blocked', ({ since, ...block }) => {
+    slot.on('blocked', ({ since, ...block }, waiting) => {
       const cause = unresponsiveCause({ since, ...block }, Date.now());
-      this.#emit(unresponsiveNotice(number, cause, since));
+      this.#emit(unresponsiveNotice(number, cause, since, waiting));
       if (this.#plan.heartbeat.replace) slot.replaceBecause(cause);
     });
     slot.on('notReplaced', (cause, failure) => this.#emit(notReplacedNotice(number, cause, failure)));

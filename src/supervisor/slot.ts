@@ -48,8 +48,8 @@ interface SlotEvents {
   change: [];
   settled: [];
   failed: [Cause | undefined, GivenUp];
-  /** Its worker stands still, and all is known that will be. Once a block. */
-  blocked: [Block];
+  /** Its worker stands still, and all is known that will be; so many connections handed to it wait. Once a block. */
+  blocked: [Block, number];
   /** Its worker was to be replaced for the cause, and is not, for the other one or for want of budget. */
   notReplaced: [Cause, Cause | undefined];
   /** Empty and gone for good. */
@@ -91,7 +91,7 @@ export class Slot extends EventEmitter<SlotEvents> {
 
   get info(): SlotInfo {
     const current = this.#current;
-    const block = this.#state === 'unresponsive' ? current?.block : undefined;
+    const block = this.#showsBlock ? current?.block : undefined;
     const replacementPid = this.#replacement?.process.pid;
     return {
       slot: this.number,
@@ -209,6 +209,11 @@ export class Slot extends EventEmitter<SlotEvents> {
     return this.#state === 'ready' || this.#state === 'unresponsive';
   }
 
+  /** One that is starting may stand still as well, and is none the less starting. */
+  get #showsBlock(): boolean {
+    return this.#state === 'unresponsive' || this.#state === 'starting';
+  }
+
   get #processes(): WorkerProcess[] {
     return [this.#current, this.#replacement?.process, ...this.#retiring].filter((one) => one !== undefined);
   }
@@ -230,7 +235,8 @@ export class Slot extends EventEmitter<SlotEvents> {
     process.on('addresses', () => this.emit('change'));
     process.on('block', () => this.#onBlock(process));
     process.on('blocked', (block) => {
-      if (process === this.#current && this.#state === 'unresponsive') this.emit('blocked', block);
+      if (process === this.#current && this.#showsBlock)
+        this.emit('blocked', block, process.outstandingConnections);
     });
     process.once('ready', () => this.#onReady(process));
     process.once('exit', (facts) => void this.#onExit(process, facts, plan));
@@ -252,7 +258,9 @@ export class Slot extends EventEmitter<SlotEvents> {
   }
 
   #onBlock(process: WorkerProcess): void {
-    if (process !== this.#current || !this.#serves) return;
+    if (process !== this.#current) return;
+    if (this.#state === 'starting') this.emit('change');
+    if (!this.#serves) return;
     if ((this.#state === 'unresponsive') === (process.block !== undefined)) this.emit('change');
     else this.#apply(process.block ? 'unresponsive' : 'responsive');
   }

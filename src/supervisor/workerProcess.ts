@@ -222,6 +222,7 @@ export class WorkerProcess extends EventEmitter<WorkerProcessEvents> {
     if (this.#over) return;
     this.#over = true;
     this.#shutdown.end();
+    const block = this.#blockedLoop.block;
     this.#blockedLoop.end();
     const swept = this.pid === undefined ? Promise.resolve() : this.sweep(this.pid, this.#hurry.signal);
     if (this.#spawnError === undefined) await this.#flushed();
@@ -237,6 +238,7 @@ export class WorkerProcess extends EventEmitter<WorkerProcessEvents> {
       drained: this.#shutdown.drained,
       ipcLost: this.#ipcLost,
       wasReady: this.#readyAt !== undefined,
+      blockedIn: block?.in,
       uncaught: isFresh ? uncaught.message : undefined,
       stderrTail: this.#output.stderrTail,
       spawnError: this.#spawnError,
