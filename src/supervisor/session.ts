@@ -17,7 +17,8 @@ import {
 } from './sessionNotices';
 import type { ShutdownPace } from './shutdown';
 import { Sharing } from './sharing/sharing';
-import { Slot, type GivenUp, type SlotHost } from './slot';
+import { Slot, type SlotHost } from './slot';
+import type { GivenUp } from './deaths';
 import { WarmSpare } from './warmSpare';
 import { watchPaths, type Watch } from './watch';
 import { setupCluster, slotVariables } from './workerFork';

@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 import type { Cause, EventBody, Location, Sample } from '../protocol/events';
 import type { RestartRule } from '../protocol/plan';
 import type { Block } from './blockedLoop';
-import type { GivenUp } from './slot';
+import type { GivenUp } from './deaths';
 
 export type NoticeBody = Extract<EventBody, { type: 'notice' }>;
 

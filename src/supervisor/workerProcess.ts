@@ -32,6 +32,8 @@ interface WorkerProcessEvents {
   blocked: [Block];
   /** What its agent has seen since the last time. */
   observed: [Observed];
+  /** It has exited; what is left to learn of it follows with `exit`. Once. */
+  dead: [];
   /** It has exited and its last output was read. Once. */
   exit: [ExitFacts];
 }
@@ -224,6 +226,7 @@ export class WorkerProcess extends EventEmitter<WorkerProcessEvents> {
     this.#shutdown.end();
     const block = this.#blockedLoop.block;
     this.#blockedLoop.end();
+    this.emit('dead');
     const swept = this.pid === undefined ? Promise.resolve() : this.sweep(this.pid, this.#hurry.signal);
     if (this.#spawnError === undefined) await this.#flushed();
     this.#unref();
