@@ -47,7 +47,13 @@ const bundles: BuildOptions[] = [
     plugins: [rulesApart],
   },
   { ...common, entryPoints: { supervisor: 'src/supervisor/main.ts' }, outdir: 'dist' },
-  { ...common, entryPoints: { agent: 'src/agent/main.ts' }, outdir: 'dist' },
+  {
+    ...common,
+    entryPoints: { agent: 'src/agent/main.ts' },
+    outdir: 'dist',
+    // It is loaded before every worker's first line, and to name each function would take a tenth of that.
+    keepNames: false,
+  },
   {
     ...common,
     entryPoints: { pulse: 'src/agent/pulseThread.ts' },

@@ -60,9 +60,10 @@ function install(): void {
     drain.track(server);
     // A server of a draining worker was closed before it could accept anything.
     if (!drain.isDraining) channel.send(message);
+    onListening();
   });
   watchUncaught((message) => channel.sendNow(message));
-  startPulse(options);
+  const onListening = startPulse(options);
   channel.send({ type: 'hello' });
 }
 
