@@ -1,14 +1,13 @@
 /** The `muster` command: the same supervisor, and the same checks, as the editor's, without an editor. */
-import { ControlError } from '../control/client';
+import { ControlError } from '../control/controlError';
 import { LaunchProblem } from '../launch/problem';
 import { oldestNode } from '../launch/runtime';
 import { compareVersions } from '../launch/version';
-import { control } from './control';
 import { isControlCommand, parseControlOptions } from './controlOptions';
 import { lintUsage, parseLintOptions } from './lint/options';
 import { parseRunOptions } from './options';
 import { run } from './run';
-import { NoSessionError } from './sessions';
+import { NoSessionError } from './noSessionError';
 import { runUsage, usage, UsageError } from './usage';
 
 /** Conventional: 1 when the command failed, 2 when it could not begin. */
@@ -27,7 +26,9 @@ async function perform(command: string, argv: string[]): Promise<number> {
   if (command === 'lint') return lintCommand(argv);
   if (!isControlCommand(command)) throw new UsageError(`There is no command "${command}".`);
   const options = parseControlOptions(command, argv);
-  return options === 'help' ? askedForHelp(usage) : control(options);
+  if (options === 'help') return askedForHelp(usage);
+  const { control } = await import('./control');
+  return control(options);
 }
 
 async function main(argv: string[]): Promise<number> {

@@ -20,7 +20,7 @@ import { Sharing } from './sharing/sharing';
 import { Slot, type SlotHost } from './slot';
 import type { GivenUp } from './deaths';
 import { WarmSpare } from './warmSpare';
-import { watchPaths, type Watch } from './watch';
+import type { Watch } from './watch';
 import { setupCluster, slotVariables } from './workerFork';
 import { Workers } from './workers';
 
@@ -108,19 +108,22 @@ export class Session {
       () => this.#lookAtWorkers(),
       (samples, loopDelay) => this.#onSample(samples, loopDelay),
     );
-    if (this.#plan.watch.length > 0) {
-      this.#watch = watchPaths(this.#plan.watch, {
-        reload: () => this.reload(),
-        warn: (message) =>
-          this.#emit({ type: 'notice', id: 'watch', severity: 'warning', slots: [], message }),
-      });
-    }
+    if (this.#plan.watch.length > 0) void this.#startWatching();
     this.#setState('starting');
     const { notice } = this.#sharing.policy;
     if (notice !== undefined) {
       this.#emit({ type: 'notice', id: 'scheduling', severity: 'warning', slots: [], message: notice });
     }
     for (let number = 1; number <= this.#plan.workers; number++) this.#addSlot(number);
+  }
+
+  async #startWatching(): Promise<void> {
+    const { watchPaths } = await import('./watch');
+    if (this.#stopping) return;
+    this.#watch = watchPaths(this.#plan.watch, {
+      reload: () => this.reload(),
+      warn: (message) => this.#emit({ type: 'notice', id: 'watch', severity: 'warning', slots: [], message }),
+    });
   }
 
   /** Tells a person what is none of the session's own doings. @param id one a cause */
