@@ -17,6 +17,7 @@ import { watchListening } from './listening';
 import { Batch } from './observe/batch';
 import { RequestObserver } from './observe/requests';
 import { RuntimeObserver } from './observe/runtime';
+import { SpawnObserver } from './observe/spawned';
 import { parseOptions } from './options';
 import { reusePorts } from './reusePorts';
 import { keepLastWords } from './output';
@@ -45,6 +46,7 @@ function install(): void {
   const exchanges = new Exchanges(requests);
   requests.watch(exchanges);
   batch.add(requests);
+  batch.add(new SpawnObserver(() => batch.touch()));
   batch.add(
     new RuntimeObserver(
       () => batch.touch(),
