@@ -6,6 +6,7 @@ import { fstatSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { pulseFd, sessionVariable, workerVariable, type AgentOptions } from '../protocol/telemetry';
+import { beforeLeaving } from './leaving';
 import { beatPeriod, SharedPulse } from './pulseBeat';
 import { endFamily, isParentDying, type Family } from './pulseEnd';
 import { startUnseen } from './pulseSilence';
@@ -79,19 +80,6 @@ export function startPulse({
     if (thread) return;
     clearTimeout(timer);
     timer = later(start, 0).unref();
-  };
-}
-
-/**
- * Runs `action` when the process leaves by `process.exit()`, as a cluster worker does that has lost its primary: after
- * the program's own `'exit'` listeners, and without one of ours, which the program could count.
- */
-function beforeLeaving(action: () => void): void {
-  const own = process as NodeJS.Process & { reallyExit: (code: number) => never };
-  const { reallyExit } = own;
-  own.reallyExit = (code) => {
-    action();
-    return reallyExit.call(process, code);
   };
 }
 
