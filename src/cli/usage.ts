@@ -72,4 +72,9 @@ Health
   --heartbeat MS                  an event loop that stands still for longer is unresponsive; 0 never tells (${numbers.heartbeat})
   --replace-unresponsive          replace such a worker
   --children-limit N              tell of a worker that has more live children; 0 is no limit (${numbers.childrenLimit})
-  --refuse-children               let it start no more than that: an error where it tries`;
+  --refuse-children               let it start no more than that: an error where it tries
+
+Messages between processes
+  --hide-payloads                 show nothing of what they hold
+  --redact WORD                   nor the values of fields whose name holds WORD, besides passwords, tokens and the
+                                  like; may be repeated`;

@@ -91,6 +91,8 @@ export const settingIds = {
   keepAlive: 'keepAlive',
   childrenLimit: 'children.limit',
   refuseChildren: 'children.refuse',
+  ipcPayloads: 'ipc.payloads',
+  ipcRedact: 'ipc.redact',
   mutedNotices: 'notices.mute',
 } as const;
 export type SettingId = (typeof settingIds)[keyof typeof settingIds];
