@@ -20,10 +20,11 @@ export const usage = `Usage: muster COMMAND
   muster reload                                replace the workers one by one; if one fails, the old ones serve on
   muster scale N                               more or fewer workers
   muster restart                               all workers at once
+  muster send N|all JSON                       send worker N, or all, a message over IPC
   muster stop                                  let the workers finish their requests, then end them
   muster lint [paths]                          check sources for bugs around processes
 
-reload, scale, restart and stop take --session ID|PID where several sessions run.
+reload, scale, restart, send and stop take --session ID|PID where several sessions run.
 
 "muster run --help" and "muster lint --help" tell their options. The exit code is 0 when it is done, 1 when it failed, and 2 when it
 could not begin.`;

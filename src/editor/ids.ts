@@ -27,6 +27,7 @@ export const commandIds = {
   copyCommandLine: 'muster.copyCommandLine',
   revealWorker: 'muster.revealWorker',
   sortProcesses: 'muster.sortProcesses',
+  sendMessage: 'muster.sendMessage',
 } as const;
 
 /** Commands that rows and links call, and nobody else: they are not in the manifest. */
