@@ -13,8 +13,9 @@ import { Exchanges } from './exchanges';
 import { watchIpcLoss } from './ipcLoss';
 import { beforeLeaving } from './leaving';
 import { holdListening } from './hold';
-import { watchListening } from './listening';
 import { Batch } from './observe/batch';
+import { observeIpc } from './observe/ipc';
+import { watchListening } from './listening';
 import { RequestObserver } from './observe/requests';
 import { RuntimeObserver } from './observe/runtime';
 import { SpawnObserver } from './observe/spawned';
@@ -84,6 +85,7 @@ function install(): void {
     if (!drain.isDraining) channel.send(message);
     onListening();
   });
+  observeIpc(batch, options.ipc);
   const flushLast = (): void => {
     batch.flushLast((observed) => channel.sendNow({ type: 'observed', ...observed }));
   };
