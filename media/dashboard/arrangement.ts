@@ -1,6 +1,7 @@
 import { tabIds, type PageId, type ShowRequest, type TabId } from '../../src/protocol/dashboard';
 import { host } from './host';
 import { layout } from './layout';
+import { redraw } from './redraw';
 
 /** How the page is arranged: all that outlives a hidden page, since the host knows the rest. */
 interface Arrangement {
@@ -36,15 +37,9 @@ function restore(saved: unknown): Arrangement {
 }
 
 const now = restore(host.getState());
-let redraw = (): void => undefined;
 
 /** Where the page is, for whoever draws it. */
 export const arrangement: Readonly<Arrangement> = now;
-
-/** Called after each change of it. */
-export function onRearranged(listener: () => void): void {
-  redraw = listener;
-}
 
 function keep(change: Partial<Arrangement>): void {
   Object.assign(now, change);
@@ -74,6 +69,7 @@ export function showTab(tab: TabId): void {
   keep({ tab });
   askForSight();
   redraw();
+  window.scrollTo(0, 0);
 }
 
 /** Shows another session, in whatever tab. */
