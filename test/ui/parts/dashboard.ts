@@ -17,7 +17,7 @@ export class DashboardPage {
 
   /** The document, once the host has told it what to show. */
   frame(): Promise<Frame> {
-    return this.workbench.webview('#dashboard main');
+    return this.workbench.webview('#dashboard[data-layout="panel"] main');
   }
 
   /** Everything that is to be read. */

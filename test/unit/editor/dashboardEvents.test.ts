@@ -84,18 +84,18 @@ describe('The events of a session', () => {
     const { detail } = viewEvents(log, id);
     assert.deepEqual(detail?.stack, [{ text: stack[0] }, { text: stack[1], place: 0 }, { text: stack[2] }]);
     assert.deepEqual(
-      detail?.inFlight?.map(({ request, outcome }) => [request, outcome]),
+      detail.inFlight?.map(({ request, outcome }) => [request, outcome]),
       [['POST /orders', 'in flight']],
     );
     assert.deepEqual(
-      detail?.recent?.map(({ request, isError }) => [request, isError]),
+      detail.recent?.map(({ request, isError }) => [request, isError]),
       [
         ['GET /b', true],
         ['GET /a', false],
       ],
     );
-    assert.equal(detail?.memory?.highest, '3 MB');
-    assert.deepEqual(new Map(detail?.environment).get('Program'), '/app/server.js --port 3000');
+    assert.equal(detail.memory?.highest, '3 MB');
+    assert.deepEqual(new Map(detail.environment).get('Program'), '/app/server.js --port 3000');
     assert.deepEqual(viewEvents(log, 'other').detail, undefined);
   });
 
