@@ -3,13 +3,15 @@ import type { EventBody, MusterEvent, SlotInfo } from '../../src/protocol/events
 import {
   latencyBound,
   latencyBuckets,
-  maxRecords,
   type RequestRecord,
   type RouteTotals,
+  type WorkerRequests,
 } from '../../src/protocol/traffic';
 
-/** Batches a second of each worker, as the agent sends them. */
-export const batches = 10;
+/** What the supervisor tells at most: batches of requests, workers in all batches, and records, each a second. */
+const mostBatches = 10;
+const mostWorkers = 160;
+const mostRecords = 500;
 const routes = [
   'GET /',
   'GET /users/:id',
@@ -60,6 +62,11 @@ export class Scene {
 
   constructor(private readonly options: SceneOptions) {}
 
+  /** How many requests were answered. */
+  get answered(): number {
+    return [...this.#totals.values()].reduce((sum, { count }) => sum + count, 0);
+  }
+
   /** Wall-clock milliseconds of its now. */
   get now(): number {
     return this.options.start + this.#seconds * 1000;
@@ -92,9 +99,10 @@ export class Scene {
   second(): MusterEvent[] {
     const events: MusterEvent[] = [];
     const begin = this.now;
+    const batches = Math.min(mostBatches, Math.max(1, Math.floor(mostWorkers / this.options.workers)));
     for (let batch = 0; batch < batches; batch++) {
       const at = begin + (1000 / batches) * batch;
-      const workers = this.#slots.map((slot) => this.#batch(slot, at));
+      const workers = this.#slots.map((slot) => this.#batch(slot, at, batches));
       events.push(this.stamp({ type: 'requests', workers }, at));
     }
     this.#seconds++;
@@ -134,15 +142,16 @@ export class Scene {
     return 0.5 + 0.35 * Math.sin(this.#seconds / 17 + slot) + 0.15 * this.#random();
   }
 
-  #batch(slot: number, at: number) {
+  #batch(slot: number, at: number, batches: number): WorkerRequests {
     const { rate, workers } = this.options;
+    const most = Math.ceil(mostRecords / batches / workers);
     const share = (rate / workers / batches) * (0.6 + 0.8 * this.#wave(slot));
     const count = Math.floor(share + this.#random());
     const totals = this.#totalsOf(slot);
     const records: RequestRecord[] = [];
     for (let index = 0; index < count; index++) {
-      const record = this.#request(totals, at);
-      if (records.length < maxRecords) records.push(record);
+      const record = this.#request(totals, at, batches);
+      if (records.length < most) records.push(record);
     }
     return {
       slot,
@@ -158,7 +167,7 @@ export class Scene {
     };
   }
 
-  #request(totals: Totals, at: number): RequestRecord {
+  #request(totals: Totals, at: number, batches: number): RequestRecord {
     const index = Math.floor(this.#random() ** 2 * routes.length);
     const [method = '', path = ''] = (routes[index] ?? '').split(' ');
     const ms = (typical[index] ?? 1) * Math.exp(2.2 * (this.#random() + this.#random() - 1));

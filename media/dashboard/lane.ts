@@ -1,4 +1,5 @@
 import { html, nothing, svg, type TemplateResult } from 'lit/html.js';
+import { guard } from 'lit/directives/guard.js';
 import type { RequestRecord } from '../../src/protocol/traffic';
 import type { LaneView } from '../../src/protocol/views/load';
 import { drawCurve } from './curve';
@@ -85,6 +86,17 @@ function onKey(
   handlers.point(request && { slot, request });
 }
 
+function picture(view: LaneView, window: LaneWindow): TemplateResult {
+  const { now, span } = window;
+  const paths = lanePaths(view.requests, now, span);
+  return html`<svg viewBox="0 0 ${laneWidth} ${laneHeight}" preserveAspectRatio="none" aria-hidden="true">
+    <g transform="scale(${(laneWidth * 1000) / span} 1)"><path class="load" d=${rateArea(view, window)} /></g>
+    ${(['long', 'short'] as const).map((kind) =>
+      outcomes.map((outcome) => svg`<path class="${kind} ${outcome}" d=${paths[outcome][kind]} />`),
+    )}
+  </svg>`;
+}
+
 /**
  * The requests of a worker as bars over time: as wide as they lasted, the higher the longer. Along the bars go the
  * arrow keys; it is a slider for who listens, whose values are requests.
@@ -98,7 +110,6 @@ export function lane(
 ): TemplateResult {
   const { slot, requests } = view;
   const { now, span } = window;
-  const paths = lanePaths(requests, now, span);
   const seen = requests.filter(({ at, ms }) => at + ms >= now - span);
   const own = probe?.slot === slot ? probe : undefined;
   const place = own
@@ -120,14 +131,6 @@ export function lane(
     @blur=${() => handlers.point(undefined)}
     @keydown=${(event: KeyboardEvent) => onKey(event, view, seen, place < 0 ? seen.length : place, handlers)}
   >
-    <svg viewBox="0 0 ${laneWidth} ${laneHeight}" preserveAspectRatio="none" aria-hidden="true">
-      <g transform="scale(${(laneWidth * 1000) / span} 1)">
-        <path class="load" d=${rateArea(view, window)} />
-      </g>
-      ${(['long', 'short'] as const).map((kind) =>
-        outcomes.map((outcome) => svg`<path class="${kind} ${outcome}" d=${paths[outcome][kind]} />`),
-      )}
-    </svg>
-    ${own ? marker(own, window) : nothing}
+    ${guard([view, span, window.topRate], () => picture(view, window))} ${own ? marker(own, window) : nothing}
   </div>`;
 }

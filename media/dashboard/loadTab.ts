@@ -119,7 +119,7 @@ function laneRow(view: LaneView, load: LoadView, window: LaneWindow, topShare: n
   const { slot, state, rate, p50, p95, p99, inFlight, errors } = view;
   const isCurrent =
     slot === current || (!load.lanes.some((one) => one.slot === current) && view === load.lanes[0]);
-  return html`<tr data-slot=${slot}>
+  return html`<tr data-slot=${slot} data-state=${state}>
     <th scope="row">
       <span class="worker">${icon(state)}<span class="unseen">Worker</span> ${slot}</span>
     </th>
