@@ -7,8 +7,8 @@ import type { SendMessage } from './editor/commands/sendMessage';
 import { SessionCommands } from './editor/commands/session';
 import { WorkerCommands } from './editor/commands/worker';
 import type { Dashboard } from './editor/dashboard/panel';
-import { HistoryRecorder } from './editor/dashboard/recorder';
-import { commandIds, dashboardPanel, internalCommandIds, workersView } from './editor/ids';
+import { Recorder } from './editor/dashboard/recorder';
+import { commandIds, dashboardPanel, glanceView, internalCommandIds, workersView } from './editor/ids';
 import type { Launcher } from './editor/launcher';
 import { showProblem } from './editor/launchProblems';
 import { SessionLogs } from './editor/logs';
@@ -42,12 +42,13 @@ export function activate(context: vscode.ExtensionContext): MusterApi {
     const { Launcher } = await import('./editor/launcher');
     return new Launcher(join(context.extensionPath, 'dist', 'supervisor.js'), cluster, logs);
   };
-  const history = new HistoryRecorder(cluster);
+  const recorder = new Recorder(cluster);
+  const pages = { extensionUri: context.extensionUri, model: cluster, recorder };
   let opened: Dashboard | undefined;
   const dashboard = async (): Promise<Dashboard> => {
     const { Dashboard } = await import('./editor/dashboard/panel');
     if (!opened) {
-      opened = new Dashboard(vscode.Uri.file(context.extensionPath), cluster, history);
+      opened = new Dashboard(pages);
       context.subscriptions.push(opened);
     }
     return opened;
@@ -113,10 +114,16 @@ export function activate(context: vscode.ExtensionContext): MusterApi {
     view.onDidCollapseElement(({ element }) => tree.setOpen(element, false)),
     new Notices(cluster, logs, relaunch),
     new ProcessNotices(cluster, tree, view),
-    history,
+    recorder,
     lint,
     vscode.window.registerWebviewPanelSerializer(dashboardPanel, {
       deserializeWebviewPanel: async (panel) => (await dashboard()).attach(panel),
+    }),
+    vscode.window.registerWebviewViewProvider(glanceView, {
+      resolveWebviewView: async (view) => {
+        const { fillGlance } = await import('./editor/dashboard/glanceView');
+        fillGlance(view, pages);
+      },
     }),
     vscode.commands.registerCommand(internalCommandIds.showMore, (row: MoreRow) => tree.showMore(row)),
     vscode.commands.registerCommand(internalCommandIds.turnOnSticky, (resource: vscode.Uri) =>

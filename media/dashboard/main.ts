@@ -1,48 +1,51 @@
 /** The dashboard's page: shows the host's last snapshot, and nothing that it was not told. */
-import { html, render } from 'lit/html.js';
+import { html, nothing, render } from 'lit/html.js';
 import type { DashboardSnapshot } from '../../src/protocol/dashboard';
 import { Announcer } from './announcer';
-import { ask, host, type Arrangement } from './host';
+import { arrangement, askForSight, keepScroll } from './arrangement';
+import { layout, root } from './layout';
+import { onRedraw } from './redraw';
 import { Scrolling } from './scrolling';
-import { tabbed, tabFor } from './tabs';
+import { sidebar } from './sidebar';
+import { Staleness } from './staleness';
+import { tabbed } from './tabs';
 
-const saved = host.getState();
-const arrangement: Arrangement = { tab: tabFor(saved?.tab), scroll: saved?.scroll ?? 0 };
 let shown: DashboardSnapshot | undefined;
 let announcement = '';
+const staleness = new Staleness(draw);
 
-function arrange(change: Partial<Arrangement>): void {
-  Object.assign(arrangement, change);
-  host.setState(arrangement);
-}
-
-function draw(snapshot: DashboardSnapshot): void {
-  const root = document.getElementById('dashboard');
-  if (!root) return;
-  const select = (tab: string): void => {
-    arrange({ tab });
-    draw(snapshot);
-  };
+function draw(): void {
+  if (!root || !shown) return;
+  const { since } = staleness;
   render(
-    html`<main>
+    html`<main class=${layout}>
       <h1 class="unseen">Muster Dashboard</h1>
-      ${tabbed(arrangement.tab, snapshot, select)}
+      ${
+        since === undefined
+          ? nothing
+          : html`<p class="stale" role="alert">
+              No word from Muster since ${since}: this may be out of date.
+            </p>`
+      }
+      ${layout === 'sidebar' ? sidebar(shown) : tabbed(arrangement.tab, shown)}
       <p class="unseen" role="status">${announcement}</p>
     </main>`,
     root,
   );
 }
 
-const scrolling = new Scrolling(arrangement.scroll, (scroll) => arrange({ scroll }));
+const scrolling = new Scrolling(arrangement.scroll, keepScroll);
 const announcer = new Announcer((text) => {
   announcement = text;
-  if (shown) draw(shown);
+  draw();
 });
 
+onRedraw(draw);
 window.addEventListener('message', ({ data }: MessageEvent<DashboardSnapshot>) => {
   shown = data;
-  draw(data);
+  staleness.hear(data.sessions.length > 0);
+  draw();
   announcer.show(data);
   scrolling.restore();
 });
-ask({ type: 'ready' });
+askForSight();
