@@ -259,6 +259,29 @@ describe('needless-shell', () => {
 
 describe('argument-injection', () => {
   const git = (list: string): string => route(`execFile('git', ${list}, done);`);
+
+  it('shows where a helper is given the value, and where that comes from', () => {
+    const text =
+      route("const url = req.query.url; fetchFrom(['ls-remote', url]);") +
+      'function fetchFrom(args) { execFile("git", args); }';
+    const [finding] = findingsOf('argument-injection', text);
+    assert.deepEqual(
+      finding?.related.map(({ range }) => text.slice(range.start, range.end)),
+      ['url', 'req.query.url'],
+    );
+  });
+
+  it('has the severity that is wished for what comes from outside, and leaves a hint a hint', () => {
+    const severityOf = (text: string): readonly string[] =>
+      findingsOf('argument-injection', text, { rules: { 'argument-injection': 'warning' } }).map(
+        ({ severity }) => severity,
+      );
+    assert.deepEqual(severityOf(git("['clone', req.query.url]")), ['warning']);
+    assert.deepEqual(severityOf(`${cp}export const clone = (url) => execFile('git', ['clone', url]);`), [
+      'hint',
+    ]);
+  });
+
   describeRule('argument-injection', {
     flagged: {
       'a request': git("['clone', req.query.url]"),
