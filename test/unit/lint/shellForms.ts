@@ -54,6 +54,8 @@ export const flagged: Readonly<Record<string, string>> = {
   'a program of $ that a request names':
     "import { $ } from 'execa'; app.get('/', (req, res) => $`${req.query.tool} -v`)",
   'a re-exported function': "exports.exec = require('child_process').exec; exports.exec('ls ' + d)",
+  'what an open pattern found': `${cp}const m = out.match(/name=(.*)/); exec('ls ' + m[1])`,
+  'what a class with a wide range found': `${cp}const m = out.match(/[+-z]+/); exec('ls ' + m[0])`,
   'JSON.stringify, which does not escape': `${cp}exec('ls ' + JSON.stringify(d))`,
 };
 
@@ -107,6 +109,11 @@ export const silent: Readonly<Record<string, string>> = {
   'a regular expression that lets only words through': `${cp}function f(d) { if (!/^\\w+$/.test(d)) throw new Error(); exec('ls ' + d) }`,
   'an element of a list of pids': `${cp}for (const one of found) exec('kill ' + one.pids[0])`,
   'a number of a table of signals': `${cp}let sig = name.pid; if (d) sig = signals[d]; exec('kill -' + sig)`,
+  'an element of a list of pids, in a callback': `${cp}ps(child.pid, (error, pids) => pids.sort().forEach((pid) => exec('kill ' + pid)))`,
+  'what a pattern of digits found': `${cp}const m = out.match(/^[0-9]+/m); const id = Array.isArray(m) ? m[0] : child.pid; exec('kill ' + id)`,
+  'what a pattern of words found': `${cp}const m = /(disk\\d+)s(\\d)/.exec(out); exec(\`diskutil info \${m[1]} \${m[2]}\`)`,
+  'the parts of a pattern of words': `${cp}const [, name, size] = out.match(/([a-z-]+)@(\\d+)/) ?? []; exec(\`ls \${name} \${size}\`)`,
+  'a program that was looked for, in quotes': `${cp}const which = require('which'); exec(JSON.stringify(which('node')) + ' -v')`,
   'a path in quotes': `${cp}const path = require('path'); exec('rm -rf "' + path.join(__dirname, 'a') + '"')`,
   'a member that was given a constant': `${cp}function f(d) { d.version = ''; exec('ls ' + d.version) }`,
   'a file that was looked for': `${cp}const fs = require('fs'); function f(d) { if (!fs.existsSync('a/' + d)) return; exec('ls a/' + d) }`,

@@ -48,6 +48,15 @@ describe('shell-injection', () => {
     assert.equal(finding?.severity, 'hint');
   });
 
+  it('is a hint for a wrapper that sets the code page of the console first', () => {
+    const text = `${cp}let codepage = ''; exports.set = () => { codepage = read().trim(); };
+      exports.run = (cmd) => exec('chcp 65001 > nul && cmd /C ' + cmd + ' && chcp ' + codepage + ' > nul');`;
+    assert.deepEqual(
+      findingsOf('shell-injection', text).map(({ severity }) => severity),
+      ['hint'],
+    );
+  });
+
   it('does not let a check count that lets through what a shell takes apart, or that is of an earlier value', () => {
     const unsafe = [
       `function f(d) { if (!/^.+$/.test(d)) return; exec('ls ' + d) }`,
