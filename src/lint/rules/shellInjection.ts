@@ -1,6 +1,7 @@
 import * as ts from 'typescript';
 import type { Range, RelatedPlace, Severity } from '../finding';
 import { isProblem } from '../fixes/edits';
+import { runWithExeca } from '../fixes/withExeca';
 import { runWithoutShell } from '../fixes/withoutShell';
 import type { Report, Rule, RuleContext } from '../rule';
 import { callersOf } from '../semantics/callers';
@@ -122,7 +123,9 @@ function report(sink: Sink, value: Value): Report {
   const found = { range, severity, related, message: messageOf(sink, value, severity) };
   if (helper !== undefined) return found;
   const fix = runWithoutShell(call, context);
-  return isProblem(fix) ? { ...found, noFix: fix.problem } : { ...found, fixes: [fix] };
+  if (isProblem(fix)) return { ...found, noFix: fix.problem };
+  const other = runWithExeca(call, context);
+  return { ...found, fixes: other ? [fix, other] : [fix] };
 }
 
 /** What the shell gets, where it is written in the call; else the argument that holds it. */
