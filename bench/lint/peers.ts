@@ -58,7 +58,7 @@ function check(one: Case, suite: Suite, tally: Tally): void {
   const seen = new Set<object>();
   const seenGuarded = new Set<number>();
   for (const finding of inspect(one.text, { fileName: one.file }).findings) {
-    if (finding.rule !== suite.rule) continue;
+    if (finding.rule !== suite.rule || suite.message?.test(finding.message) === false) continue;
     const own = linesOf(finding);
     const shown = [...own, ...finding.related.flatMap(linesOf)];
     const hit = sites.filter(({ start, end }) => shown.some((line) => start <= line && line <= end));
