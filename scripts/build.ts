@@ -1,12 +1,14 @@
 /**
- * Bundles everything that ships into `dist/`: one CommonJS file for each process that runs it, and the dashboard's page.
+ * Bundles everything that ships into `dist/`: one CommonJS file for each process that runs it, the dashboard's page, and
+ * the licences of the packages in them.
  * `--watch` rebuilds on change and prints the markers that the problem matcher in `.vscode/tasks.json` waits for;
  * `--production` minifies and leaves the source maps out.
  */
 import { build, context, type BuildOptions, type PluginBuild } from 'esbuild';
-import { rmSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { apart } from './lint/apart';
 import { slicedTypescript } from './lint/slice';
+import { bundledPackages, noticesOf } from './notices';
 
 const production = process.argv.includes('--production');
 const watch = process.argv.includes('--watch');
@@ -22,6 +24,7 @@ const common: BuildOptions = {
   sourcemap: !production,
   sourcesContent: false,
   logLevel: 'warning',
+  metafile: true,
   plugins: [slicedTypescript],
 };
 
@@ -107,5 +110,7 @@ if (watch) {
     await (await context({ ...options, plugins: [...(options.plugins ?? []), marker] })).watch();
 } else {
   rmSync('dist', { recursive: true, force: true });
-  await Promise.all(bundles.map((options) => build(options)));
+  const built = await Promise.all(bundles.map((options) => build(options)));
+  const notices = noticesOf(bundledPackages(built.flatMap(({ metafile }) => metafile ?? [])));
+  writeFileSync('dist/ThirdPartyNotices.txt', notices);
 }
