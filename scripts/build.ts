@@ -57,6 +57,15 @@ const bundles: BuildOptions[] = [
   },
   {
     ...common,
+    entryPoints: {
+      measure: 'src/measure/main.ts',
+      load: 'src/measure/load/main.ts',
+      listening: 'src/agent/tellListening.ts',
+    },
+    outdir: 'dist',
+  },
+  {
+    ...common,
     entryPoints: { lint: 'src/lint/index.ts' },
     outdir: 'dist',
     keepNames: false,

@@ -3,13 +3,16 @@ import { ControlError } from '../control/client';
 import { LaunchProblem } from '../launch/problem';
 import { oldestNode } from '../launch/runtime';
 import { compareVersions } from '../launch/version';
+import { MeasureProblem } from '../measure/problem';
 import { control } from './control';
 import { isControlCommand, parseControlOptions } from './controlOptions';
 import { lintUsage, parseLintOptions } from './lint/options';
+import { measureScaling } from './measure';
+import { parseMeasureOptions } from './measureOptions';
 import { parseRunOptions } from './options';
 import { run } from './run';
 import { NoSessionError } from './sessions';
-import { runUsage, usage, UsageError } from './usage';
+import { measureUsage, runUsage, usage, UsageError } from './usage';
 
 /** Conventional: 1 when the command failed, 2 when it could not begin. */
 const couldNotBegin = 2;
@@ -23,6 +26,10 @@ async function perform(command: string, argv: string[]): Promise<number> {
   if (command === 'run') {
     const options = parseRunOptions(argv);
     return options === 'help' ? askedForHelp(runUsage) : run(options);
+  }
+  if (command === 'measure') {
+    const options = parseMeasureOptions(argv);
+    return options === 'help' ? askedForHelp(measureUsage) : measureScaling(options);
   }
   if (command === 'lint') return lintCommand(argv);
   if (!isControlCommand(command)) throw new UsageError(`There is no command "${command}".`);
@@ -67,7 +74,7 @@ async function lintCommand(argv: string[]): Promise<number> {
 }
 
 const isExpected = (error: unknown): error is Error =>
-  error instanceof LaunchProblem || error instanceof NoSessionError || error instanceof ControlError;
+  [LaunchProblem, MeasureProblem, NoSessionError, ControlError].some((kind) => error instanceof kind);
 
 void main(process.argv.slice(2)).then((code) => {
   process.exitCode = code;

@@ -8,7 +8,7 @@ import { showSettingProblems } from './launchProblems';
 import type { SessionLogs } from './logs';
 import { SessionModel } from './sessionModel';
 import { readRunSettings } from './settings';
-import { SupervisorClient } from './supervisorClient';
+import { SupervisorClient } from '../control/supervisorClient';
 import { packageFolder, type Target } from './target';
 
 /** A program's path in the workspace, and elsewhere its file name. */
