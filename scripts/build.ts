@@ -1,5 +1,6 @@
 /**
- * Bundles everything that ships into `dist/`: one CommonJS file for each process that runs it, and the dashboard's page.
+ * Bundles everything that ships into `dist/`: one CommonJS file for each process that runs it, and the pages of the
+ * webviews.
  * `--watch` rebuilds on change and prints the markers that the problem matcher in `.vscode/tasks.json` waits for;
  * `--production` minifies and leaves the source maps out.
  */
@@ -88,6 +89,8 @@ const bundles: BuildOptions[] = [
     entryPoints: [
       { in: 'media/dashboard/main.ts', out: 'dashboard' },
       { in: 'media/dashboard/styles.css', out: 'dashboard' },
+      { in: 'media/measure/main.ts', out: 'scaling' },
+      { in: 'media/measure/styles.css', out: 'scaling' },
     ],
     outdir: 'dist',
     platform: 'browser',
