@@ -1,5 +1,5 @@
 /**
- * Bundles everything that ships into `dist/`: one CommonJS file for each process that runs it, the dashboard's page, and
+ * Bundles everything that ships into `dist/`: one CommonJS file for each process that runs it, the pages of the webviews, and
  * the licences of the packages in them.
  * `--watch` rebuilds on change and prints the markers that the problem matcher in `.vscode/tasks.json` waits for;
  * `--production` minifies and leaves the source maps out.
@@ -66,6 +66,15 @@ const bundles: BuildOptions[] = [
   },
   {
     ...common,
+    entryPoints: {
+      measure: 'src/measure/main.ts',
+      load: 'src/measure/load/main.ts',
+      listening: 'src/agent/tellListening.ts',
+    },
+    outdir: 'dist',
+  },
+  {
+    ...common,
     entryPoints: { lint: 'src/lint/index.ts' },
     outdir: 'dist',
     keepNames: false,
@@ -88,6 +97,8 @@ const bundles: BuildOptions[] = [
     entryPoints: [
       { in: 'media/dashboard/main.ts', out: 'dashboard' },
       { in: 'media/dashboard/styles.css', out: 'dashboard' },
+      { in: 'media/measure/main.ts', out: 'scaling' },
+      { in: 'media/measure/styles.css', out: 'scaling' },
     ],
     outdir: 'dist',
     platform: 'browser',

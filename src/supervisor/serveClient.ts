@@ -24,9 +24,10 @@ export function serveClient(where: Surroundings): void {
   );
 
   const server = serve(connection, {
-    onStart: async (plan, session) => {
+    onStart: async (plan, session, unlisted) => {
       // What a process list, and whoever asks who holds a port, shows of us.
       process.title = `muster ${basename(plan.program)}`;
+      if (unlisted) return;
       const published = publish(session, plan, where, () => server.stop(), console.error);
       void session.stopped.then(() => published.end());
       await sweepDeadSessions(where, (message) => session.tell('deadSession', message));
