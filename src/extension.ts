@@ -84,6 +84,9 @@ export function activate(context: vscode.ExtensionContext): MusterApi {
     [commandIds.copyCommandLine]: async (target) => (await processes()).copyCommandLine(target),
     [commandIds.revealWorker]: async (target) => (await processes()).revealWorker(target),
     [commandIds.sortProcesses]: async () => (await processes()).sort(),
+    [commandIds.filterProcesses]: async () => (await processes()).filter(),
+    [commandIds.clearProcessFilter]: async () => (await processes()).clearFilter(),
+    [commandIds.revealSpawnSite]: async (target) => (await processes()).revealSpawnSite(target),
     [commandIds.checkWorkspace]: async () => (await lint.load()).checkWorkspace(),
     [commandIds.fixAll]: async () => (await lint.load()).fixAll(),
   };

@@ -27,6 +27,9 @@ export const commandIds = {
   copyCommandLine: 'muster.copyCommandLine',
   revealWorker: 'muster.revealWorker',
   sortProcesses: 'muster.sortProcesses',
+  filterProcesses: 'muster.filterProcesses',
+  clearProcessFilter: 'muster.clearProcessFilter',
+  revealSpawnSite: 'muster.revealSpawnSite',
 } as const;
 
 /** Commands that rows and links call, and nobody else: they are not in the manifest. */
@@ -55,6 +58,8 @@ export const contextKeys = {
   hasEmptySlot: 'muster.hasEmptySlot',
   /** A worker has a descendant. */
   hasChild: 'muster.hasChild',
+  /** The tree shows of the processes only those that match a filter. */
+  isFiltered: 'muster.isFiltered',
   /** There is a zombie. */
   hasZombie: 'muster.hasZombie',
 } as const;

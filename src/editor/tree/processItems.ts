@@ -36,6 +36,7 @@ function contextOf(kind: 'process' | 'processes', info: ProcessInfo, model: Sess
   if (info.state !== 'zombie') words.push('live');
   else if (hasParent(info, model)) words.push('parent');
   if (info.slot > 0) words.push('worker');
+  if (info.site) words.push('site');
   return words;
 }
 
@@ -73,7 +74,9 @@ export function groupItem({ session, key }: GroupRow, infos: readonly ProcessInf
   const description = describeGroup(infos, model);
   item.description = description;
   item.iconPath = icon(['layers', icons[first.state][1]]);
-  item.contextValue = contextOf('processes', first, model).join(' ');
+  const words = contextOf('processes', first, model);
+  if (!first.site && infos.some(({ site }) => site)) words.push('site');
+  item.contextValue = words.join(' ');
   item.accessibilityInformation = {
     label: speakRow(program, count(infos.length, 'process', 'processes'), description),
   };

@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import type { MarkdownString } from 'vscode';
 import type { ProcessInfo } from '../../protocol/events';
 import { commandIds, internalCommandIds } from '../ids';
@@ -16,7 +17,7 @@ const states: Readonly<Record<ProcessInfo['state'], string>> = {
 };
 
 function factsOf(info: ProcessInfo, model: SessionModel, now: number): Facts {
-  const { state, pid, slot, parent, since, startedAt, cpu, memory, threads, command } = info;
+  const { state, pid, slot, parent, since, startedAt, cpu, memory, threads, command, site } = info;
   const facts: Facts = [
     ['State', states[state]],
     ['Process', String(pid)],
@@ -32,6 +33,7 @@ function factsOf(info: ProcessInfo, model: SessionModel, now: number): Facts {
     if (threads > 0) facts.push(['Threads', String(threads)]);
   }
   facts.push(['Comes from', nameWorker(slot)], ['Started', `${formatDuration(now - startedAt)} ago`]);
+  if (site) facts.push(['Started at', `${basename(site.file)}:${site.line}`]);
   facts.push(['Command line', command]);
   return facts;
 }
@@ -51,6 +53,7 @@ export function processTooltip(row: ProcessRow, now: number): MarkdownString | u
           link('Send Signal…', commandIds.sendSignal, row),
           ...(state === 'kept' ? [] : [link('Keep', commandIds.keepProcess, row)]),
         ];
+  if (info.site) actions.push(link('Reveal Spawn Site', commandIds.revealSpawnSite, row));
   actions.push(link('Copy Command Line', commandIds.copyCommandLine, row));
   if (state === 'zombie' || state === 'orphan')
     actions.push(link('Why is it here?', internalCommandIds.explainNotice, state));
