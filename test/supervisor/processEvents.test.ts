@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { Address, ProcessInfo } from '../../src/protocol/events';
 import { get } from './support/http';
 import { fixture } from './support/paths';
+import { startMuster } from './support/muster';
 import { supervise, type Supervisor } from './support/supervisor';
 
 /** The promise, in milliseconds, from a child's becoming what it is to its event. The rest is for a busy machine. */
@@ -160,6 +161,20 @@ describe('the notices of processes', () => {
       `sleep ${pid} has left the process tree of worker 1. End it, or keep it if it is meant to stay.`,
     );
     assert.equal(await supervisor.stop(), 0);
+  });
+
+  it('are lines of muster run --json as well', async () => {
+    const muster = startMuster(['--workers', '1', fixture('family.js')], { env: { PORT: '0' } });
+    const { log } = muster;
+    await log.ready(1);
+    const pid = await startChild(await log.address(1), 'doubleFork');
+    const notice = await log.waitFor('the notice', () => log.of('notice').find(({ topic }) => topic));
+    assert.deepEqual(
+      [notice.topic, notice.severity, notice.slots, notice.processes?.map((one) => one.pid)],
+      ['orphan', 'warning', [1], [pid]],
+    );
+    muster.signal('SIGINT');
+    await muster.ended;
   });
 
   it(`do not come in ${goodSeconds} s of a server that starts twenty short children a second`, async function () {
