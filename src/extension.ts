@@ -6,7 +6,7 @@ import type { ProcessCommands } from './editor/commands/process';
 import { SessionCommands } from './editor/commands/session';
 import { WorkerCommands } from './editor/commands/worker';
 import type { Dashboard } from './editor/dashboard/panel';
-import { HistoryRecorder } from './editor/dashboard/recorder';
+import { Recorder } from './editor/dashboard/recorder';
 import { commandIds, dashboardPanel, internalCommandIds, workersView } from './editor/ids';
 import type { Launcher } from './editor/launcher';
 import { showProblem } from './editor/launchProblems';
@@ -41,12 +41,12 @@ export function activate(context: vscode.ExtensionContext): MusterApi {
     const { Launcher } = await import('./editor/launcher');
     return new Launcher(join(context.extensionPath, 'dist', 'supervisor.js'), cluster, logs);
   };
-  const history = new HistoryRecorder(cluster);
+  const recorder = new Recorder(cluster);
   let opened: Dashboard | undefined;
   const dashboard = async (): Promise<Dashboard> => {
     const { Dashboard } = await import('./editor/dashboard/panel');
     if (!opened) {
-      opened = new Dashboard(vscode.Uri.file(context.extensionPath), cluster, history);
+      opened = new Dashboard({ extensionUri: context.extensionUri, model: cluster, recorder });
       context.subscriptions.push(opened);
     }
     return opened;
@@ -109,7 +109,7 @@ export function activate(context: vscode.ExtensionContext): MusterApi {
     view.onDidCollapseElement(({ element }) => tree.setOpen(element, false)),
     new Notices(cluster, logs, relaunch),
     new ProcessNotices(cluster, tree, view),
-    history,
+    recorder,
     lint,
     vscode.window.registerWebviewPanelSerializer(dashboardPanel, {
       deserializeWebviewPanel: async (panel) => (await dashboard()).attach(panel),

@@ -1,5 +1,5 @@
 import { html, type TemplateResult } from 'lit/html.js';
-import type { AddressView } from '../../src/protocol/dashboard';
+import type { AddressView } from '../../src/protocol/views/figure';
 import { ask } from './host';
 
 function open(event: Event, session: string, url: string): void {

@@ -1,4 +1,4 @@
-import type { DashboardSnapshot, SlotView } from '../../src/protocol/dashboard';
+import type { DashboardSnapshot, SlotBrief } from '../../src/protocol/dashboard';
 
 /** More than so many at once are not read one by one. */
 const most = 3;
@@ -19,7 +19,10 @@ export function describeChanges(before: DashboardSnapshot, after: DashboardSnaps
   return [...sentences, ...ended.map(({ name }) => `${name} has ended.`)].join(' ');
 }
 
-function describeChange(before: SlotView | undefined, { slot, state, restarts, cause }: SlotView): string[] {
+function describeChange(
+  before: SlotBrief | undefined,
+  { slot, state, restarts, cause }: SlotBrief,
+): string[] {
   if (before?.state !== state) return [`Worker ${slot}: ${state}. ${cause ?? ''}`.trim()];
   return before.restarts === restarts ? [] : [`Worker ${slot}: restarted, ${state}.`];
 }

@@ -2,47 +2,38 @@
 import { html, render } from 'lit/html.js';
 import type { DashboardSnapshot } from '../../src/protocol/dashboard';
 import { Announcer } from './announcer';
-import { ask, host, type Arrangement } from './host';
+import { arrangement, askForSight, keepScroll, onRearranged } from './arrangement';
+import { layout, root } from './layout';
 import { Scrolling } from './scrolling';
-import { tabbed, tabFor } from './tabs';
+import { sidebar } from './sidebar';
+import { tabbed } from './tabs';
 
-const saved = host.getState();
-const arrangement: Arrangement = { tab: tabFor(saved?.tab), scroll: saved?.scroll ?? 0 };
 let shown: DashboardSnapshot | undefined;
 let announcement = '';
 
-function arrange(change: Partial<Arrangement>): void {
-  Object.assign(arrangement, change);
-  host.setState(arrangement);
-}
-
-function draw(snapshot: DashboardSnapshot): void {
-  const root = document.getElementById('dashboard');
-  if (!root) return;
-  const select = (tab: string): void => {
-    arrange({ tab });
-    draw(snapshot);
-  };
+function draw(): void {
+  if (!root || !shown) return;
   render(
     html`<main>
       <h1 class="unseen">Muster Dashboard</h1>
-      ${tabbed(arrangement.tab, snapshot, select)}
+      ${layout === 'sidebar' ? sidebar(shown) : tabbed(arrangement.tab, shown)}
       <p class="unseen" role="status">${announcement}</p>
     </main>`,
     root,
   );
 }
 
-const scrolling = new Scrolling(arrangement.scroll, (scroll) => arrange({ scroll }));
+const scrolling = new Scrolling(arrangement.scroll, keepScroll);
 const announcer = new Announcer((text) => {
   announcement = text;
-  if (shown) draw(shown);
+  draw();
 });
 
+onRearranged(draw);
 window.addEventListener('message', ({ data }: MessageEvent<DashboardSnapshot>) => {
   shown = data;
-  draw(data);
+  draw();
   announcer.show(data);
   scrolling.restore();
 });
-ask({ type: 'ready' });
+askForSight();

@@ -1,5 +1,5 @@
 import { html, type TemplateResult } from 'lit/html.js';
-import type { FigureView } from '../../src/protocol/dashboard';
+import type { FigureView } from '../../src/protocol/views/figure';
 import { drawCurve } from './curve';
 
 const height = 28;

@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit/html.js';
-import type { SlotCommand, SlotView } from '../../src/protocol/dashboard';
+import type { SlotCommand } from '../../src/protocol/views/commands';
+import type { SlotView } from '../../src/protocol/views/workers';
 import { addresses } from './addresses';
 import { ask } from './host';
 import { icon, type IconName } from './icons';

@@ -1,30 +1,42 @@
 /**
- * What the dashboard's page and the extension host say to each other. The host owns the state and sends all of it
- * each time, ready to be shown; the page only asks, and what it asks is validated here on arrival.
+ * What the dashboard's page and the extension host say to each other. The page says which tab of which session it
+ * shows; the host owns the state and sends all that this tab shows each time, ready to be shown. Everything else that
+ * the page asks for is validated here on arrival.
  */
 import * as v from 'valibot';
 import type { SessionState, SlotState } from './events';
 import { maxWorkers } from './limits';
+import { sessionCommands, slotCommands, type SessionCommand } from './views/commands';
+import type { EventsView } from './views/events';
+import type { AddressView } from './views/figure';
+import type { GlanceView } from './views/glance';
+import type { IpcView } from './views/ipc';
+import type { LoadView } from './views/load';
+import type { ProcessesView } from './views/processes';
+import type { WorkersView } from './views/workers';
 
-/** The commands that the page may ask for on a session, by their ids. */
-export const sessionCommands = ['muster.reload', 'muster.restart', 'muster.stop'] as const;
-export type SessionCommand = (typeof sessionCommands)[number];
-
-/** The commands that the page may ask for on a slot, by their ids. */
-export const slotCommands = [
-  'muster.startWorker',
-  'muster.restartWorker',
-  'muster.stopWorker',
-  'muster.killWorker',
-  'muster.showWorkerLog',
-] as const;
-export type SlotCommand = (typeof slotCommands)[number];
+/** The tabs, in the order in which they are shown; the first is the one that a new dashboard opens on. */
+export const tabIds = ['workers', 'load', 'processes', 'ipc', 'events'] as const;
+export type TabId = (typeof tabIds)[number];
+/** What a page can show: a tab, or what fits in the sidebar. */
+export const pageIds = [...tabIds, 'glance'] as const;
+export type PageId = (typeof pageIds)[number];
 
 const session = v.pipe(v.string(), v.minLength(1), v.maxLength(64));
 
+/** What is in sight: the page's first word, and said again at each change. The answer is a snapshot. */
+const ShowRequestSchema = v.object({
+  type: v.literal('show'),
+  tab: v.picklist(pageIds),
+  /** Absent for the first one. */
+  session: v.optional(session),
+  /** What a person has selected in the tab, of which the details are sent too. */
+  selected: v.optional(v.pipe(v.string(), v.maxLength(256))),
+});
+export type ShowRequest = v.InferOutput<typeof ShowRequestSchema>;
+
 export const DashboardRequestSchema = v.variant('type', [
-  /** The page is loaded and wants its first snapshot. */
-  v.object({ type: v.literal('ready') }),
+  ShowRequestSchema,
   /** Run Clustered. */
   v.object({ type: v.literal('run') }),
   v.object({ type: v.literal('session'), session, command: v.picklist(sessionCommands) }),
@@ -39,40 +51,16 @@ export const DashboardRequestSchema = v.variant('type', [
 ]);
 export type DashboardRequest = v.InferOutput<typeof DashboardRequestSchema>;
 
-/** A figure of a worker, with its history. */
-export interface FigureView {
-  /** Absent while there is no process to measure. */
-  now?: string;
-  /** The extremes of the points; absent when there are none. */
-  lowest?: string;
-  highest?: string;
-  /** One a second, the newest last; null where there was nothing to measure. */
-  points: (number | null)[];
-}
-
-export interface AddressView {
-  text: string;
-  /** What a browser can open. */
-  url?: string;
-}
-
-export interface SlotView {
+/** How a worker is, in so few words that every page is sent it: a change of it is announced in each tab. */
+export interface SlotBrief {
   slot: number;
   state: SlotState;
-  /** The state as a person reads it. */
-  stateText: string;
-  pid?: number;
-  uptime?: string;
   restarts: number;
-  addresses: AddressView[];
   /** Why the last worker ended, while there is none. */
   cause?: string;
-  cpu: FigureView;
-  memory: FigureView;
-  /** Which commands make sense now. */
-  commands: SlotCommand[];
 }
 
+/** A session as the choice of sessions and the head of each tab show it. */
 export interface SessionView {
   id: string;
   name: string;
@@ -82,13 +70,21 @@ export interface SessionView {
   readiness: string;
   failed: number;
   addresses: AddressView[];
-  slots: SlotView[];
+  slots: SlotBrief[];
   /** Which commands make sense now. */
   commands: SessionCommand[];
 }
+
+export type PageView = WorkersView | LoadView | ProcessesView | IpcView | EventsView | GlanceView;
+/** What a tab is sent. */
+export type ViewOf<Id extends PageId> = Extract<PageView, { tab: Id }>;
 
 /** Everything that the page shows. */
 export interface DashboardSnapshot {
   type: 'snapshot';
   sessions: SessionView[];
+  /** The id of the session that is shown: the wanted one, or the first; absent when none runs. */
+  session?: string;
+  /** What is in sight of that session; absent when none runs. */
+  view?: PageView;
 }

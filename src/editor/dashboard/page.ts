@@ -5,10 +5,12 @@ export interface PageParts {
   cspSource: string;
   /** Lets this script run and no other. */
   nonce: string;
+  /** What it is arranged for. */
+  layout: 'panel' | 'sidebar';
 }
 
 /** The document of the dashboard; what is in it comes with the first snapshot. */
-export function renderPage({ script, style, cspSource, nonce }: PageParts): string {
+export function renderPage({ script, style, cspSource, nonce, layout }: PageParts): string {
   const policy = `default-src 'none'; script-src 'nonce-${nonce}'; style-src ${cspSource}`;
   return `<!DOCTYPE html>
 <html lang="en">
@@ -20,7 +22,7 @@ export function renderPage({ script, style, cspSource, nonce }: PageParts): stri
     <link rel="stylesheet" href="${style}">
   </head>
   <body>
-    <div id="dashboard"></div>
+    <div id="dashboard" data-layout="${layout}"></div>
     <script nonce="${nonce}" src="${script}"></script>
   </body>
 </html>

@@ -2,12 +2,13 @@ import * as v from 'valibot';
 import { DashboardRequestSchema } from '../../protocol/dashboard';
 import { commandIds } from '../ids';
 import type { SessionModel } from '../sessionModel';
+import type { Sight } from './snapshot';
 
 type CommandId = (typeof commandIds)[keyof typeof commandIds];
 
 /** What a message of the page comes to, once nothing in it needs to be trusted any more. */
 export type DashboardAction =
-  | { do: 'send' }
+  | { do: 'show'; sight: Sight }
   | { do: 'open'; url: string }
   /** The target is a session's id, or `<session>/<slot>`. */
   | { do: 'execute'; command: CommandId; target?: string };
@@ -24,7 +25,10 @@ export function actionOf(
   const parsed = v.safeParse(DashboardRequestSchema, message);
   if (!parsed.success) return undefined;
   const request = parsed.output;
-  if (request.type === 'ready') return { do: 'send' };
+  if (request.type === 'show') {
+    const { tab, session, selected } = request;
+    return { do: 'show', sight: { tab, session, selected } };
+  }
   if (request.type === 'run') return { do: 'execute', command: commandIds.run };
   const session = find(request.session);
   if (!session) return undefined;

@@ -1,101 +1,53 @@
-import type {
-  AddressView,
-  DashboardSnapshot,
-  FigureView,
-  SessionCommand,
-  SessionView,
-  SlotCommand,
-  SlotView,
-} from '../../protocol/dashboard';
-import type { Address } from '../../protocol/events';
-import type { SessionModel, SlotModel } from '../sessionModel';
-import {
-  describeReadiness,
-  formatAddress,
-  formatBytes,
-  formatDuration,
-  isDown,
-  stateWords,
-} from '../tree/text';
-import type { SessionHistory } from './history';
+import type { DashboardSnapshot, PageId, PageView } from '../../protocol/dashboard';
+import type { SessionModel } from '../sessionModel';
+import { viewEvents } from './events';
+import { viewGlance } from './glance';
+import { viewIpc } from './ipc';
+import { viewLoad } from './load';
+import { viewProcesses } from './processes';
+import type { SessionRecords } from './records';
+import { viewSession } from './session';
+import { viewWorkers } from './workers';
 
-const formatCpu = (percent: number): string => `${Math.round(percent)} %`;
+/** What a page has in sight. */
+export interface Sight {
+  tab: PageId;
+  /** The id of the wanted session. */
+  session?: string | undefined;
+  /** What is selected in the tab, of which the details are wanted. */
+  selected?: string | undefined;
+}
 
-/** Everything that the dashboard shows of these sessions, in words and figures for a person. */
+/** What a tab is made of. */
+export interface Subject {
+  model: SessionModel;
+  records: SessionRecords;
+  /** Every session, for what shows more than one. */
+  sessions: readonly SessionModel[];
+  recordsOf: (id: string) => SessionRecords;
+  selected: string | undefined;
+  /** Wall-clock milliseconds. */
+  now: number;
+}
+
+const views: Record<PageId, (subject: Subject) => PageView> = {
+  workers: ({ model, records, now }) => viewWorkers(model, records, now),
+  load: () => viewLoad(),
+  processes: () => viewProcesses(),
+  ipc: () => viewIpc(),
+  events: () => viewEvents(),
+  glance: () => viewGlance(),
+};
+
+/** Everything that a page with this in sight shows of these sessions, in words and figures for a person. */
 export function takeSnapshot(
   sessions: readonly SessionModel[],
-  historyOf: (id: string) => SessionHistory,
+  recordsOf: (id: string) => SessionRecords,
+  { tab, session, selected }: Sight,
   now: number,
 ): DashboardSnapshot {
-  return {
-    type: 'snapshot',
-    sessions: sessions.map((session) => viewSession(session, historyOf(session.id), now)),
-  };
-}
-
-function viewSession(model: SessionModel, history: SessionHistory, now: number): SessionView {
-  return {
-    id: model.id,
-    name: model.name,
-    ...(model.info && { state: model.info.state }),
-    readiness: describeReadiness(model),
-    failed: model.failed.length,
-    addresses: model.addresses.map(viewAddress),
-    slots: model.slots.map((slot) => viewSlot(slot, model.isStopping, history, now)),
-    commands: sessionCommandsFor(model),
-  };
-}
-
-function viewSlot(
-  { info, sample }: SlotModel,
-  isStopping: boolean,
-  history: SessionHistory,
-  now: number,
-): SlotView {
-  const { cpu, memory } = history.read(info.slot);
-  return {
-    slot: info.slot,
-    state: info.state,
-    stateText: stateWords(info, now),
-    ...(info.pid !== undefined && { pid: info.pid }),
-    ...(info.readyAt !== undefined &&
-      info.pid !== undefined && { uptime: formatDuration(now - info.readyAt) }),
-    restarts: info.restarts,
-    addresses: info.addresses.map(viewAddress),
-    ...(isDown(info) && info.cause && { cause: info.cause.message }),
-    cpu: viewFigure(cpu, sample?.cpu, formatCpu),
-    memory: viewFigure(memory, sample?.memory, formatBytes),
-    commands: slotCommandsFor({ info, sample }, isStopping),
-  };
-}
-
-function viewFigure(
-  points: (number | null)[],
-  now: number | undefined,
-  format: (value: number) => string,
-): FigureView {
-  const known = points.filter((point) => point !== null);
-  return {
-    ...(now !== undefined && { now: format(now) }),
-    ...(known.length > 0 && { lowest: format(Math.min(...known)), highest: format(Math.max(...known)) }),
-    points,
-  };
-}
-
-function viewAddress(address: Address): AddressView {
-  return { text: formatAddress(address), ...(address.url !== undefined && { url: address.url }) };
-}
-
-function sessionCommandsFor({ isStopping, readyCount }: SessionModel): SessionCommand[] {
-  if (isStopping) return ['muster.stop'];
-  return [...(readyCount > 0 ? ['muster.reload' as const] : []), 'muster.restart', 'muster.stop'];
-}
-
-function slotCommandsFor({ info }: SlotModel, isStopping: boolean): SlotCommand[] {
-  if (info.pid !== undefined) {
-    const restart: SlotCommand[] = isStopping ? [] : ['muster.restartWorker'];
-    return [...restart, 'muster.stopWorker', 'muster.killWorker', 'muster.showWorkerLog'];
-  }
-  const canStart = info.state !== 'starting' && !isStopping;
-  return [...(canStart ? ['muster.startWorker' as const] : []), 'muster.showWorkerLog'];
+  const model = sessions.find(({ id }) => id === session) ?? sessions[0];
+  if (!model) return { type: 'snapshot', sessions: [] };
+  const view = views[tab]({ model, records: recordsOf(model.id), sessions, recordsOf, selected, now });
+  return { type: 'snapshot', sessions: sessions.map(viewSession), session: model.id, view };
 }

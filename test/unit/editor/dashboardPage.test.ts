@@ -2,20 +2,15 @@ import assert from 'node:assert/strict';
 import { describeChanges } from '../../../media/dashboard/changes';
 import { drawCurve } from '../../../media/dashboard/curve';
 import { renderPage } from '../../../src/editor/dashboard/page';
-import type { DashboardSnapshot, SlotView } from '../../../src/protocol/dashboard';
+import type { DashboardSnapshot, SlotBrief } from '../../../src/protocol/dashboard';
 
-const worker = (slot: number, state: SlotView['state'], restarts = 0): SlotView => ({
+const worker = (slot: number, state: SlotBrief['state'], restarts = 0): SlotBrief => ({
   slot,
   state,
-  stateText: state,
   restarts,
-  addresses: [],
-  cpu: { points: [] },
-  memory: { points: [] },
-  commands: [],
 });
 
-const showing = (...slots: SlotView[]): DashboardSnapshot => ({
+const showing = (...slots: SlotBrief[]): DashboardSnapshot => ({
   type: 'snapshot',
   sessions: [
     { id: '1', name: 'a.js', readiness: 'n of m ready', failed: 0, addresses: [], slots, commands: [] },
@@ -25,7 +20,13 @@ const nothing: DashboardSnapshot = { type: 'snapshot', sessions: [] };
 
 describe('The page of the dashboard', () => {
   it('may run one script and load one style, and nothing else', () => {
-    const page = renderPage({ script: 's.js', style: 's.css', cspSource: 'https://here', nonce: 'once' });
+    const page = renderPage({
+      script: 's.js',
+      style: 's.css',
+      cspSource: 'https://here',
+      nonce: 'once',
+      layout: 'panel',
+    });
     assert.match(page, /content="default-src 'none'; script-src 'nonce-once'; style-src https:\/\/here"/);
     assert.equal(page.match(/<script/g)?.length, 1);
     assert.doesNotMatch(page, / style=| on\w+=/);

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { actionOf } from '../../../src/editor/dashboard/requests';
 import { commandIds } from '../../../src/editor/ids';
-import { sessionCommands, slotCommands } from '../../../src/protocol/dashboard';
+import { tabIds } from '../../../src/protocol/dashboard';
+import { sessionCommands, slotCommands } from '../../../src/protocol/views/commands';
 import { hello, slotEvent } from './helloSession';
 
 const model = hello();
@@ -26,6 +27,18 @@ describe('A message of the dashboard’s page', () => {
     assert.deepEqual(act({ type: 'run' }), { do: 'execute', command: commandIds.run });
   });
 
+  it('shows a tab, of a session and of what is selected in it where they are named', () => {
+    for (const tab of tabIds)
+      assert.deepEqual(act({ type: 'show', tab }), {
+        do: 'show',
+        sight: { tab, session: undefined, selected: undefined },
+      });
+    assert.deepEqual(act({ type: 'show', tab: 'events', session, selected: '7' }), {
+      do: 'show',
+      sight: { tab: 'events', session, selected: '7' },
+    });
+  });
+
   it('opens an address that the session has', () => {
     const url = 'http://localhost:3000';
     assert.deepEqual(act({ type: 'open', session, url }), { do: 'open', url });
@@ -34,6 +47,7 @@ describe('A message of the dashboard’s page', () => {
   const hostile: Record<string, unknown> = {
     'nothing at all': undefined,
     'another type': { type: 'eval', code: '1' },
+    'a tab that is not there': { type: 'show', tab: 'settings' },
     'a command of the editor': { type: 'session', session, command: 'workbench.action.quit' },
     'a command of a session on a slot': { type: 'slot', session, slot: 1, command: 'muster.stop' },
     'a session that is not there': { type: 'session', session: 'other', command: 'muster.stop' },

@@ -1,24 +1,42 @@
 import assert from 'node:assert/strict';
-import { SessionHistory } from '../../../src/editor/dashboard/history';
-import { takeSnapshot } from '../../../src/editor/dashboard/snapshot';
-import type { SlotView } from '../../../src/protocol/dashboard';
+import { SessionRecords } from '../../../src/editor/dashboard/records';
+import { takeSnapshot, type Sight } from '../../../src/editor/dashboard/snapshot';
+import { tabIds, type DashboardSnapshot, type ViewOf } from '../../../src/protocol/dashboard';
+import type { SlotView } from '../../../src/protocol/views/workers';
+import { SessionModel } from '../../../src/editor/sessionModel';
 import { hello, sampleEvent, sessionEvent, slotEvent } from './helloSession';
 
 const now = 1_000_000;
 const megabyte = 2 ** 20;
 
-const slotOf = (model: ReturnType<typeof hello>, slot: number, history = new SessionHistory(5)): SlotView => {
-  const view = takeSnapshot([model], () => history, now).sessions[0]?.slots.find((one) => one.slot === slot);
+type Model = ReturnType<typeof hello>;
+
+const snapshotOf = (
+  models: Model[],
+  sight: Sight = { tab: 'workers' },
+  records = new SessionRecords(),
+): DashboardSnapshot => takeSnapshot(models, () => records, sight, now);
+
+const slotOf = (model: Model, slot: number, records = new SessionRecords()): SlotView => {
+  const { slots } = snapshotOf([model], { tab: 'workers' }, records).view as ViewOf<'workers'>;
+  const view = slots.find((one) => one.slot === slot);
   assert.ok(view);
   return view;
 };
 
 describe('The snapshot for the dashboard', () => {
   it('is empty when nothing runs', () => {
-    assert.deepEqual(
-      takeSnapshot([], () => new SessionHistory(1), now),
-      { type: 'snapshot', sessions: [] },
-    );
+    assert.deepEqual(snapshotOf([]), { type: 'snapshot', sessions: [] });
+  });
+
+  it('holds what the tab in sight shows, and nothing of the others', () => {
+    for (const tab of tabIds) assert.equal(snapshotOf([hello()], { tab }).view?.tab, tab);
+  });
+
+  it('shows the wanted session, and the first where that is gone', () => {
+    const other = new SessionModel('other', hello().plan, 'other.js');
+    assert.equal(snapshotOf([hello(), other], { tab: 'workers', session: 'other' }).session, 'other');
+    assert.equal(snapshotOf([hello(), other], { tab: 'workers', session: 'gone' }).session, hello().id);
   });
 
   it('says of a session how many are ready, where it listens, and what can be asked of it', () => {
@@ -27,7 +45,7 @@ describe('The snapshot for the dashboard', () => {
       slotEvent({ slot: 1, addresses: [{ scheme: 'http', port: 3000, url: 'http://localhost:3000' }] }),
     );
     model.apply(slotEvent({ slot: 2, state: 'failed' }));
-    const [session] = takeSnapshot([model], () => new SessionHistory(1), now).sessions;
+    const [session] = snapshotOf([model]).sessions;
     assert.equal(session?.name, 'hello/server.js');
     assert.equal(session.readiness, '1 of 2 ready');
     assert.equal(session.failed, 1);
@@ -37,7 +55,7 @@ describe('The snapshot for the dashboard', () => {
 
   it('offers no reload while nobody serves, and nothing but Stop while it stops', () => {
     const model = hello();
-    const commands = () => takeSnapshot([model], () => new SessionHistory(1), now).sessions[0]?.commands;
+    const commands = () => snapshotOf([model]).sessions[0]?.commands;
     assert.deepEqual(commands(), ['muster.restart', 'muster.stop']);
     model.apply(sessionEvent('stopping'));
     assert.deepEqual(commands(), ['muster.stop']);
@@ -45,14 +63,14 @@ describe('The snapshot for the dashboard', () => {
 
   it('says of a worker how it is, in figures for a person', () => {
     const model = hello();
-    const history = new SessionHistory(5);
+    const records = new SessionRecords();
     model.apply(slotEvent({ slot: 1, pid: 42, readyAt: now - 90_000, restarts: 3 }));
     for (const cpu of [80, 12]) {
       const memory = cpu * megabyte;
       model.apply(sampleEvent(1, 42, cpu, memory));
-      history.record([{ slot: 1, pid: 42, cpu, memory, treeMemory: 0, children: 0 }]);
+      records.take(sampleEvent(1, 42, cpu, memory), model);
     }
-    const view = slotOf(model, 1, history);
+    const view = slotOf(model, 1, records);
     assert.equal(view.stateText, 'ready');
     assert.equal(view.pid, 42);
     assert.equal(view.uptime, '1 min');

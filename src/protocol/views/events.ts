@@ -1,0 +1,4 @@
+/** What happened, and why? */
+export interface EventsView {
+  tab: 'events';
+}

@@ -1,0 +1,4 @@
+/** Every session in one look, for the sidebar. */
+export interface GlanceView {
+  tab: 'glance';
+}

@@ -1,0 +1,4 @@
+/** Who says what to whom? */
+export interface IpcView {
+  tab: 'ipc';
+}

@@ -1,0 +1,4 @@
+/** Who handled what? */
+export interface LoadView {
+  tab: 'load';
+}

@@ -1,0 +1,4 @@
+/** What runs? */
+export interface ProcessesView {
+  tab: 'processes';
+}
