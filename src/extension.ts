@@ -87,6 +87,8 @@ export function activate(context: vscode.ExtensionContext): MusterApi {
     [commandIds.filterProcesses]: async () => (await processes()).filter(),
     [commandIds.clearProcessFilter]: async () => (await processes()).clearFilter(),
     [commandIds.revealSpawnSite]: async (target) => (await processes()).revealSpawnSite(target),
+    [commandIds.showInProcesses]: async (target) =>
+      (await processes()).showInProcesses(target, async (place) => (await dashboard()).openAt(place)),
     [commandIds.checkWorkspace]: async () => (await lint.load()).checkWorkspace(),
     [commandIds.fixAll]: async () => (await lint.load()).fixAll(),
   };

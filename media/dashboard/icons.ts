@@ -12,6 +12,7 @@ const shapes = {
   failed: svg`<circle cx="8" cy="8" r="5.5" /><path d="m6 6 4 4 M10 6l-4 4" />`,
   restart: svg`<path d="M12.8 5.2A5.5 5.5 0 1 0 13.5 8 M13.2 2v3.5H9.7" />`,
   start: svg`<path d="M4.5 2.8v10.4L13 8Z" />`,
+  pause: svg`<path d="M5 3v10 M11 3v10" />`,
   stop: svg`<rect x="3.5" y="3.5" width="9" height="9" rx=".5" />`,
   kill: svg`<path d="M2.5 4.5h11 M6 4.5v-2h4v2 M4 4.5l.6 9h6.8l.6-9 M6.8 7v4 M9.2 7v4" />`,
   log: svg`<rect x="1.5" y="2.5" width="13" height="11" rx="1" /><path d="m4 6 2.2 2L4 10 M8 10.5h4" />`,

@@ -1,9 +1,10 @@
 /** The dashboard's page: shows the host's last snapshot, and nothing that it was not told. */
 import { html, render } from 'lit/html.js';
-import type { DashboardSnapshot } from '../../src/protocol/dashboard';
+import type { DashboardMessage, DashboardSnapshot } from '../../src/protocol/dashboard';
 import { Announcer } from './announcer';
-import { arrangement, askForSight, keepScroll, onRearranged } from './arrangement';
+import { arrangement, askForSight, keepScroll, onRearranged, reveal } from './arrangement';
 import { layout, root } from './layout';
+import { revealProcess } from './processesTab';
 import { Scrolling } from './scrolling';
 import { sidebar } from './sidebar';
 import { tabbed } from './tabs';
@@ -30,7 +31,12 @@ const announcer = new Announcer((text) => {
 });
 
 onRearranged(draw);
-window.addEventListener('message', ({ data }: MessageEvent<DashboardSnapshot>) => {
+window.addEventListener('message', ({ data }: MessageEvent<DashboardMessage>) => {
+  if (data.type === 'reveal') {
+    if (data.tab === 'processes') revealProcess();
+    reveal(data);
+    return;
+  }
   shown = data;
   draw();
   announcer.show(data);

@@ -30,6 +30,7 @@ export const commandIds = {
   filterProcesses: 'muster.filterProcesses',
   clearProcessFilter: 'muster.clearProcessFilter',
   revealSpawnSite: 'muster.revealSpawnSite',
+  showInProcesses: 'muster.showInProcesses',
 } as const;
 
 /** Commands that rows and links call, and nobody else: they are not in the manifest. */

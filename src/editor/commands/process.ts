@@ -1,11 +1,12 @@
 import * as vscode from 'vscode';
 import { basename } from 'node:path';
+import type { DashboardReveal } from '../../protocol/dashboard';
 import type { Location, ProcessInfo } from '../../protocol/events';
 import { sendableSignals } from '../../protocol/rpc';
 import type { ClusterModel, Session } from '../clusterModel';
 import { contextKeys } from '../ids';
 import { openLocation } from '../openPlace';
-import type { ProcessOrder } from '../tree/arrangement';
+import { processKey, workerKey, type ProcessOrder } from '../tree/arrangement';
 import { nameProcess, nameWorker } from '../tree/processText';
 import type { WorkersTree } from '../tree/provider';
 import type { Row } from '../tree/rows';
@@ -189,6 +190,22 @@ export class ProcessCommands {
     );
     const site = sites.size === 1 ? [...sites.values()][0] : await pickSite([...sites.values()]);
     if (site) await openLocation(site);
+  }
+
+  /** @param open shows the dashboard's table of processes with a row selected */
+  async showInProcesses(
+    target: CommandTarget,
+    open: (place: Omit<DashboardReveal, 'type'>) => Promise<void>,
+  ): Promise<void> {
+    const place = { tab: 'processes' } as const;
+    if (typeof target === 'object' && (target.kind === 'slot' || target.kind === 'thread')) {
+      const selected = target.kind === 'slot' ? workerKey(target.slot) : target.key;
+      return open({ ...place, session: target.session.model.id, selected });
+    }
+    const picked = await this.#pick(target, 'Which process is to be shown?');
+    if (!picked) return;
+    const selected = processKey(picked.processes[0]);
+    await open({ ...place, session: picked.session.model.id, selected });
   }
 
   async #filterBy(filter: string): Promise<void> {

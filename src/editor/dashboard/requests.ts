@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { DashboardRequestSchema } from '../../protocol/dashboard';
 import { commandIds } from '../ids';
 import type { SessionModel } from '../sessionModel';
+import { processKey } from '../tree/arrangement';
 import type { Sight } from './snapshot';
 
 type CommandId = (typeof commandIds)[keyof typeof commandIds];
@@ -10,7 +11,7 @@ type CommandId = (typeof commandIds)[keyof typeof commandIds];
 export type DashboardAction =
   | { do: 'show'; sight: Sight }
   | { do: 'open'; url: string }
-  /** The target is a session's id, or `<session>/<slot>`. */
+  /** The target is a session's id, `<session>/<slot>`, or `<session>/process:<pid>:<start>`. */
   | { do: 'execute'; command: CommandId; target?: string };
 
 /**
@@ -26,8 +27,8 @@ export function actionOf(
   if (!parsed.success) return undefined;
   const request = parsed.output;
   if (request.type === 'show') {
-    const { tab, session, selected } = request;
-    return { do: 'show', sight: { tab, session, selected } };
+    const { tab, session, selected, table } = request;
+    return { do: 'show', sight: { tab, session, selected, ...(table && { table }) } };
   }
   if (request.type === 'run') return { do: 'execute', command: commandIds.run };
   const session = find(request.session);
@@ -38,6 +39,13 @@ export function actionOf(
     case 'slot':
       if (!session.slot(request.slot)) return undefined;
       return { do: 'execute', command: request.command, target: `${session.id}/${request.slot}` };
+    case 'process':
+      if (!session.process(request.process)) return undefined;
+      return {
+        do: 'execute',
+        command: request.command,
+        target: `${session.id}/${processKey(request.process)}`,
+      };
     case 'open':
       if (!session.addresses.some(({ url }) => url === request.url)) return undefined;
       return { do: 'open', url: request.url };

@@ -7,6 +7,7 @@ import {
   describeGathering,
   describeGroup,
   describeProcess,
+  hasParent,
   labelOf,
   labelOfGroup,
   speakRow,
@@ -23,12 +24,6 @@ const icons: Readonly<Record<ProcessState, [icon: string, color: string]>> = {
 };
 
 const isShell = (label: string): boolean => /^\w*sh -\w*c /.test(label);
-
-/** Whether somebody of the session can be ended for a zombie to go. */
-function hasParent({ blame }: ProcessInfo, model: SessionModel): boolean {
-  if (blame === undefined) return false;
-  return model.slotOfWorker(blame.pid) !== undefined || model.processes.has(blame.pid);
-}
 
 /** Words that the manifest's `viewItem` clauses look for. */
 function contextOf(kind: 'process' | 'processes', info: ProcessInfo, model: SessionModel): string[] {

@@ -11,3 +11,17 @@ export const slotCommands = [
   'muster.showWorkerLog',
 ] as const;
 export type SlotCommand = (typeof slotCommands)[number];
+
+/** The commands that the page may ask for on a descendant of a worker, by their ids. */
+export const processCommands = [
+  'muster.endProcess',
+  'muster.endProcessTree',
+  'muster.sendSignal',
+  'muster.reapZombie',
+  'muster.endParent',
+  'muster.keepProcess',
+  'muster.revealSpawnSite',
+  'muster.copyCommandLine',
+  'muster.copyPid',
+] as const;
+export type ProcessCommand = (typeof processCommands)[number];
