@@ -11,6 +11,8 @@ import { createDrain } from './drain';
 import { wantedEnding } from './ending';
 import { watchIpcLoss } from './ipcLoss';
 import { holdListening } from './hold';
+import { Batch } from './observe/batch';
+import { observeIpc } from './observe/ipc';
 import { watchListening } from './listening';
 import { parseOptions } from './options';
 import { reusePorts } from './reusePorts';
@@ -46,6 +48,7 @@ function install(): void {
       drain.begin(command);
     }
   });
+  const batch = new Batch((observed) => channel.send({ type: 'observed', ...observed }));
   // Held calls go the way of others when they are let go: the hold comes last.
   if (options.childrenLimit > 0) guardSpawns(options.childrenLimit);
   if (options.reusePort) reusePorts();
@@ -61,6 +64,7 @@ function install(): void {
     // A server of a draining worker was closed before it could accept anything.
     if (!drain.isDraining) channel.send(message);
   });
+  observeIpc(batch, options.ipc);
   watchUncaught((message) => channel.sendNow(message));
   startPulse(options);
   channel.send({ type: 'hello' });

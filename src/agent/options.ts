@@ -7,6 +7,7 @@ const defaults: AgentOptions = {
   reusePort: false,
   childrenLimit: 0,
   keepAlive: [],
+  ipc: { payloads: false, redact: [] },
 };
 
 function parseObject(text: string): Partial<Record<keyof AgentOptions, unknown>> {
@@ -20,7 +21,7 @@ function parseObject(text: string): Partial<Record<keyof AgentOptions, unknown>>
 
 /** Reads what the supervisor wrote into the environment; each option that it cannot read has its default. */
 export function parseOptions(text: string): AgentOptions {
-  const { heartbeat, hold, reusePort, childrenLimit, keepAlive } = parseObject(text);
+  const { heartbeat, hold, reusePort, childrenLimit, keepAlive, ipc } = parseObject(text);
   const isDuration = typeof heartbeat === 'number' && Number.isFinite(heartbeat) && heartbeat >= 0;
   return {
     heartbeat: isDuration ? heartbeat : defaults.heartbeat,
@@ -30,8 +31,18 @@ export function parseOptions(text: string): AgentOptions {
       typeof childrenLimit === 'number' && Number.isInteger(childrenLimit) && childrenLimit > 0
         ? childrenLimit
         : defaults.childrenLimit,
-    keepAlive: Array.isArray(keepAlive)
-      ? keepAlive.filter((pattern) => typeof pattern === 'string')
-      : defaults.keepAlive,
+    keepAlive: textsOf(keepAlive) ?? defaults.keepAlive,
+    ipc: ipcOf(ipc) ?? defaults.ipc,
   };
+}
+
+const textsOf = (value: unknown): string[] | undefined =>
+  Array.isArray(value) ? value.filter((item) => typeof item === 'string') : undefined;
+
+/** Payloads are shown only with what is to be left out of them. */
+function ipcOf(value: unknown): AgentOptions['ipc'] | undefined {
+  if (typeof value !== 'object' || value === null) return undefined;
+  const { payloads, redact } = value as Partial<Record<keyof AgentOptions['ipc'], unknown>>;
+  const words = textsOf(redact);
+  return words && { payloads: payloads === true, redact: words };
 }

@@ -31,6 +31,7 @@ export const commandIds = {
   clearProcessFilter: 'muster.clearProcessFilter',
   revealSpawnSite: 'muster.revealSpawnSite',
   showInProcesses: 'muster.showInProcesses',
+  sendMessage: 'muster.sendMessage',
 } as const;
 
 /** Commands that rows and links call, and nobody else: they are not in the manifest. */
@@ -97,6 +98,8 @@ export const settingIds = {
   keepAlive: 'keepAlive',
   childrenLimit: 'children.limit',
   refuseChildren: 'children.refuse',
+  ipcPayloads: 'ipc.payloads',
+  ipcRedact: 'ipc.redact',
   mutedNotices: 'notices.mute',
 } as const;
 export type SettingId = (typeof settingIds)[keyof typeof settingIds];

@@ -1,3 +1,4 @@
+import type { IpcRule } from './plan';
 import type { Observed, RequestRecord } from './traffic';
 
 /**
@@ -38,6 +39,7 @@ export interface AgentOptions {
   childrenLimit: number;
   /** Patterns of command lines that are not ended when the supervisor is gone. */
   keepAlive: string[];
+  ipc: IpcRule;
 }
 
 /** The agent is in place: from now on it tells of every listening server. */

@@ -10,6 +10,7 @@ import type {
   ListeningMessage,
 } from '../../../src/protocol/telemetry';
 import { agentVariable } from '../../../src/protocol/telemetry';
+import type { Observed } from '../../../src/protocol/traffic';
 import { until } from '../../support/until';
 import { cookieEnvironment, onTestEnd } from './leftovers';
 import { root } from './paths';
@@ -69,8 +70,14 @@ export class AgentProcess {
     return this.child.stdio[4] as Duplex;
   }
 
+  /** What it said besides what it observed, which comes when it comes. */
   get told(): AgentMessage['type'][] {
-    return this.messages.map(({ message }) => message.type);
+    return this.messages.map(({ message }) => message.type).filter((type) => type !== 'observed');
+  }
+
+  /** What it observed, the oldest first. */
+  get observed(): Observed[] {
+    return this.messages.flatMap(({ message }) => (message.type === 'observed' ? [message] : []));
   }
 
   send(command: AgentCommand): void {
@@ -87,7 +94,7 @@ export class AgentProcess {
     count = 1,
   ): Promise<{ message: Extract<AgentMessage, { type: T }>; at: number }> {
     const found = await until(`${count} × ${type} of ${this.told.join(', ')}\n${this.stderr}`, () => {
-      if (this.child.exitCode !== null && !this.told.includes(type))
+      if (this.child.exitCode !== null && !this.messages.some(({ message }) => message.type === type))
         throw new Error(`Ended:\n${this.stderr}`);
       return this.messages.filter(({ message }) => message.type === type)[count - 1];
     });
@@ -110,6 +117,7 @@ export function runWithAgent(program: string, given: ProgramOptions = {}): Agent
     reusePort: false,
     childrenLimit: 0,
     keepAlive: [],
+    ipc: { payloads: true, redact: ['password', 'token'] },
     ...given.options,
   };
   const preload = agent ? ['--require', given.preload ?? agentPath] : [];
