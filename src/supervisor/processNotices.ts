@@ -1,4 +1,3 @@
-import { basename } from 'node:path';
 import type { NoticeTopic, ProcessInfo } from '../protocol/events';
 import type { Plan } from '../protocol/plan';
 import { programName } from './programName';
@@ -150,9 +149,7 @@ function orphanNotice(program: string, orphans: readonly [ProcessInfo, ...Proces
 
 function strayNotice({ slot, program, members, growth }: StrayGroup): NoticeBody {
   const rate = growth < 10 ? growth.toFixed(1) : String(Math.round(growth));
-  const site = members.find((info) => info.site)?.site;
-  const where = site ? ` It starts them at ${basename(site.file)}:${site.line}.` : '';
-  const message = `${sentenceStart(nameWorkers([slot]))} has ${members.length} children that run ${program}, ${rate} more each minute: it seems to lose track of them.${where} End those that nobody waits for.`;
+  const message = `${sentenceStart(nameWorkers([slot]))} has ${members.length} children that run ${program}, ${rate} more each minute: it seems to lose track of them. End those that nobody waits for.`;
   return notice('stray', `${slot} ${program}`, members, message);
 }
 
