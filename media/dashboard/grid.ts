@@ -2,9 +2,8 @@ import { html, nothing, type TemplateResult } from 'lit/html.js';
 import { ref } from 'lit/directives/ref.js';
 import { repeat } from 'lit/directives/repeat.js';
 import type { TableView } from '../../src/protocol/views/table';
+import { rowHeight } from './geometry';
 
-/** In px, as the style sheet has it: every row is as high as the others, so that places can be counted. */
-export const rowHeight = 24;
 /** Rows that exist at a time. */
 export const windowSize = 120;
 /** Rows beyond those in sight that are there already when they come into sight. */
@@ -28,6 +27,8 @@ export interface GridOptions<Row> {
   id: string;
   label: string;
   columns: () => readonly Column<Row>[];
+  /** The least width of a row, in px: where there is less room, the table is scrolled sideways. */
+  leastWidth: () => number;
   keyOf: (row: Row) => string;
   classOf: (row: Row) => string;
   /** Selects a row. */
@@ -71,6 +72,7 @@ export class Grid<Row> {
       aria-colcount=${columns.length}
       aria-activedescendant=${isHere && selected !== undefined ? this.#rowId(selected) : nothing}
       tabindex="0"
+      .style=${`--least: ${this.options.leastWidth()}px`}
       ${ref((element) => (this.#scroller = element as HTMLElement | undefined))}
       @scroll=${() => this.#onScroll()}
       @keydown=${(event: KeyboardEvent) => this.#onKey(event)}

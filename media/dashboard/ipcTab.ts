@@ -1,12 +1,15 @@
 import { html, nothing, type TemplateResult } from 'lit/html.js';
+import type { SessionView } from '../../src/protocol/dashboard';
 import type { IpcView, MessageRowView } from '../../src/protocol/views/ipc';
 import { arrangement, arrangementOf, askForSight, select, wishFor } from './arrangement';
 import { emptyState } from './emptyState';
 import { filterBox } from './filterBox';
 import { firstWanted, Grid, windowSize, type Column } from './grid';
+import { ask } from './host';
 import { icon } from './icons';
 import { ipcChannels } from './ipcChannels';
 import { ipcDetail } from './ipcDetail';
+import { lanesWidth } from './geometry';
 import { laneHeads, messageArrow } from './sequence';
 
 const tab = 'ipc';
@@ -48,6 +51,7 @@ const grid = new Grid<MessageRowView>({
   id: tab,
   label: 'Messages',
   columns: () => heads(shown),
+  leastWidth: () => lanesWidth(shown?.lanes.length ?? 0) + 660,
   keyOf: ({ number }) => String(number),
   classOf: ({ kind }) => kind,
   select: (key) => {
@@ -79,7 +83,7 @@ function pause(isPaused: boolean): void {
 
 const follow = (channel: string): void => rearrange({ channel });
 
-function toolbar(view: IpcView): TemplateResult {
+function toolbar(view: IpcView, session: string): TemplateResult {
   const { filter, channel, until } = kept.now;
   const isPaused = until > 0;
   const followed = view.channels.find(({ key }) => key === channel)?.title ?? 'one conversation';
@@ -93,8 +97,11 @@ function toolbar(view: IpcView): TemplateResult {
         ? nothing
         : html`<button class="button" @click=${() => follow('')}>Stop Following ${followed}</button>`
     }
+    <button class="button" @click=${() => ask({ type: 'session', session, command: 'muster.sendMessage' })}>
+      Send Message…
+    </button>
     <p class="count">
-      ${isPaused ? html`<span class="note">paused</span>` : nothing} ${view.summary}
+      ${isPaused ? 'paused · ' : nothing}${view.summary}
       ${view.sample === undefined ? nothing : html`<strong>${view.sample}</strong>`}
     </p>
   </div>`;
@@ -107,7 +114,7 @@ function afterDrawing(): void {
 }
 
 /** Who says what to whom? */
-export function ipcTab(view: IpcView): TemplateResult {
+export function ipcTab(view: IpcView, { id }: SessionView): TemplateResult {
   shown = view;
   const { filter, channel, areChannelsOpen } = kept.now;
   const { table, newest, channels } = view;
@@ -120,7 +127,7 @@ export function ipcTab(view: IpcView): TemplateResult {
   queueMicrotask(afterDrawing);
   const isFiltered = filter !== '' || channel !== '';
   const none = isFiltered ? 'No message matches.' : 'No message has come yet over these channels.';
-  return html`${toolbar(view)}
+  return html`${toolbar(view, id)}
   ${table.total === 0 ? html`<p class="nothing">${none}</p>` : grid.render(table, arrangement.selected[tab])}
   ${ipcDetail(view.detail, channel, follow)}
   ${ipcChannels(view, channel, areChannelsOpen, (isOpen) => kept.change({ areChannelsOpen: isOpen }), follow)}`;

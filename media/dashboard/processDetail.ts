@@ -24,13 +24,12 @@ export function askProcess(session: string | undefined, key: string, command: Pr
 
 function buttons(session: string, { key, title, commands }: ProcessDetailView): TemplateResult {
   return html`<div class="buttons" role="group" aria-label="Actions of ${title}">
-    ${titles.map(([command, name]) => {
-      const isOffered = commands.includes(command);
-      const run = (): void => {
-        if (isOffered) askProcess(session, key, command);
-      };
-      return html`<button class="button" aria-disabled=${String(!isOffered)} @click=${run}>${name}</button>`;
-    })}
+    ${titles
+      .filter(([command]) => commands.includes(command))
+      .map(
+        ([command, name]) =>
+          html`<button class="button" @click=${() => askProcess(session, key, command)}>${name}</button>`,
+      )}
   </div>`;
 }
 

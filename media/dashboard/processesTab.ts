@@ -66,6 +66,7 @@ const grid = new Grid<ProcessRowView>({
   id: tab,
   label: 'Processes',
   columns: () => columns,
+  leastWidth: () => 720,
   keyOf: ({ key }) => key,
   classOf: ({ state }) => state,
   select: (key) => select(tab, key),

@@ -133,6 +133,8 @@ function indent(preview: string): string {
 function viewChannel(logged: LoggedChannel, isGone: boolean, now: number): ChannelView {
   const { key, channel, messageRate, byteRate } = logged;
   const { queued, pressure, closed, label } = channel;
+  // What a thread is posted is cloned, not written: its size is not known.
+  const isSized = channel.peer !== 'thread';
   const waits = [
     ...(queued > 0 ? [`${formatSize(queued)} wait`] : []),
     ...(pressure > 0 ? [`told to wait ${formatCount(pressure)} times`] : []),
@@ -143,9 +145,9 @@ function viewChannel(logged: LoggedChannel, isGone: boolean, now: number): Chann
     label,
     isClosed: closed || isGone,
     rate: `${formatCount(messageRate.at(now))}/s`,
-    bytesRate: `${formatSize(byteRate.at(now))}/s`,
+    bytesRate: isSized ? `${formatSize(byteRate.at(now))}/s` : '–',
     messages: formatCount(messagesOf(channel)),
-    bytes: formatSize(bytesOf(channel)),
+    bytes: isSized ? formatSize(bytesOf(channel)) : '–',
     ...(waits.length > 0 && { pressure: waits.join(', ') }),
   };
 }

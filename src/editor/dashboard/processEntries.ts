@@ -24,7 +24,7 @@ export interface ProcessEntry {
 
 /** All that a session runs: the supervisor, its workers, their threads, and what they started. */
 export function entriesOf(model: SessionModel): ProcessEntry[] {
-  const { info, plan } = model;
+  const { info, name } = model;
   const entries: ProcessEntry[] = [];
   if (info) {
     const { pid, startedAt, spare } = info;
@@ -36,8 +36,7 @@ export function entriesOf(model: SessionModel): ProcessEntry[] {
       from: '',
       startedAt,
     });
-    if (spare)
-      entries.push({ key: 'spare', state: 'spare', command: plan.program, pid: spare.pid, from: '' });
+    if (spare) entries.push({ key: 'spare', state: 'spare', command: name, pid: spare.pid, from: '' });
   }
   for (const { info: slot, sample } of model.slots) {
     if (slot.pid === undefined) continue;
@@ -47,7 +46,7 @@ export function entriesOf(model: SessionModel): ProcessEntry[] {
     entries.push({
       key: workerKey(slot.slot),
       state: 'worker',
-      command: plan.program,
+      command: name,
       pid,
       from,
       startedAt,

@@ -35,7 +35,7 @@ export interface Subject {
 }
 
 /** What a page gets that has not said which rows it wants. */
-const firstRows: TableWish = { filter: '', count: 100 };
+const firstRows: TableWish = { filter: '', from: 0, count: 100 };
 
 const views: Record<PageId, (subject: Subject) => PageView> = {
   workers: ({ model, records, now }) => viewWorkers(model, records, now),

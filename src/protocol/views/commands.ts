@@ -1,5 +1,10 @@
 /** The commands that the page may ask for on a session, by their ids. */
-export const sessionCommands = ['muster.reload', 'muster.restart', 'muster.stop'] as const;
+export const sessionCommands = [
+  'muster.reload',
+  'muster.restart',
+  'muster.stop',
+  'muster.sendMessage',
+] as const;
 export type SessionCommand = (typeof sessionCommands)[number];
 
 /** The commands that the page may ask for on a slot, by their ids. */
