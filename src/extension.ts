@@ -8,7 +8,7 @@ import { SessionCommands } from './editor/commands/session';
 import { WorkerCommands } from './editor/commands/worker';
 import type { Dashboard } from './editor/dashboard/panel';
 import { Recorder } from './editor/dashboard/recorder';
-import { commandIds, dashboardPanel, internalCommandIds, workersView } from './editor/ids';
+import { commandIds, dashboardPanel, glanceView, internalCommandIds, workersView } from './editor/ids';
 import type { Launcher } from './editor/launcher';
 import { showProblem } from './editor/launchProblems';
 import { SessionLogs } from './editor/logs';
@@ -43,11 +43,12 @@ export function activate(context: vscode.ExtensionContext): MusterApi {
     return new Launcher(join(context.extensionPath, 'dist', 'supervisor.js'), cluster, logs);
   };
   const recorder = new Recorder(cluster);
+  const pages = { extensionUri: context.extensionUri, model: cluster, recorder };
   let opened: Dashboard | undefined;
   const dashboard = async (): Promise<Dashboard> => {
     const { Dashboard } = await import('./editor/dashboard/panel');
     if (!opened) {
-      opened = new Dashboard({ extensionUri: context.extensionUri, model: cluster, recorder });
+      opened = new Dashboard(pages);
       context.subscriptions.push(opened);
     }
     return opened;
@@ -122,6 +123,12 @@ export function activate(context: vscode.ExtensionContext): MusterApi {
     lint,
     vscode.window.registerWebviewPanelSerializer(dashboardPanel, {
       deserializeWebviewPanel: async (panel) => (await dashboard()).attach(panel),
+    }),
+    vscode.window.registerWebviewViewProvider(glanceView, {
+      resolveWebviewView: async (view) => {
+        const { fillGlance } = await import('./editor/dashboard/glanceView');
+        fillGlance(view, pages);
+      },
     }),
     vscode.commands.registerCommand(internalCommandIds.showMore, (row: MoreRow) => tree.showMore(row)),
     vscode.commands.registerCommand(internalCommandIds.turnOnSticky, (resource: vscode.Uri) =>

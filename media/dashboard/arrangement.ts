@@ -8,6 +8,7 @@ import {
 import type { TableWish } from '../../src/protocol/views/table';
 import { host } from './host';
 import { layout } from './layout';
+import { redraw } from './redraw';
 
 /** How the page is arranged: all that outlives a hidden page, since the host knows the rest. */
 interface Arrangement {
@@ -43,15 +44,9 @@ function restore(saved: unknown): Arrangement {
 }
 
 const now = restore(host.getState());
-let redraw = (): void => undefined;
 
 /** Where the page is, for whoever draws it. */
 export const arrangement: Readonly<Arrangement> = now;
-
-/** Called after each change of it. */
-export function onRearranged(listener: () => void): void {
-  redraw = listener;
-}
 
 function keep(change: Partial<Arrangement>): void {
   Object.assign(now, change);
@@ -90,6 +85,7 @@ export function showTab(tab: TabId): void {
   keep({ tab });
   askForSight();
   redraw();
+  window.scrollTo(0, 0);
 }
 
 /** Shows another session, in whatever tab. */

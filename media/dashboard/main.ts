@@ -1,22 +1,33 @@
 /** The dashboard's page: shows the host's last snapshot, and nothing that it was not told. */
-import { html, render } from 'lit/html.js';
+import { html, nothing, render } from 'lit/html.js';
 import type { DashboardMessage, DashboardSnapshot } from '../../src/protocol/dashboard';
 import { Announcer } from './announcer';
-import { arrangement, askForSight, keepScroll, onRearranged, reveal } from './arrangement';
+import { arrangement, askForSight, keepScroll, reveal } from './arrangement';
 import { layout, root } from './layout';
 import { revealProcess } from './processesTab';
+import { onRedraw } from './redraw';
 import { Scrolling } from './scrolling';
 import { sidebar } from './sidebar';
+import { Staleness } from './staleness';
 import { tabbed } from './tabs';
 
 let shown: DashboardSnapshot | undefined;
 let announcement = '';
+const staleness = new Staleness(draw);
 
 function draw(): void {
   if (!root || !shown) return;
+  const { since } = staleness;
   render(
-    html`<main>
+    html`<main class=${layout}>
       <h1 class="unseen">Muster Dashboard</h1>
+      ${
+        since === undefined
+          ? nothing
+          : html`<p class="stale" role="alert">
+              No word from Muster since ${since}: this may be out of date.
+            </p>`
+      }
       ${layout === 'sidebar' ? sidebar(shown) : tabbed(arrangement.tab, shown)}
       <p class="unseen" role="status">${announcement}</p>
     </main>`,
@@ -30,7 +41,7 @@ const announcer = new Announcer((text) => {
   draw();
 });
 
-onRearranged(draw);
+onRedraw(draw);
 window.addEventListener('message', ({ data }: MessageEvent<DashboardMessage>) => {
   if (data.type === 'reveal') {
     if (data.tab === 'processes') revealProcess();
@@ -38,6 +49,7 @@ window.addEventListener('message', ({ data }: MessageEvent<DashboardMessage>) =>
     return;
   }
   shown = data;
+  staleness.hear(data.sessions.length > 0);
   draw();
   announcer.show(data);
   scrolling.restore();

@@ -4,12 +4,20 @@ import type { SlotView } from '../../src/protocol/views/workers';
 import { addresses } from './addresses';
 import { ask } from './host';
 import { icon, type IconName } from './icons';
-import { sparkline, type Scale } from './sparkline';
+import { figureRow, type Scale } from './sparkline';
+import { stateStrip } from './stateStrip';
 
-export interface Scales {
-  cpu: Scale;
-  memory: Scale;
-}
+/** The figures of a card, in the order in which they are shown. */
+export const cardFigures = [
+  { kind: 'cpu', name: 'CPU', floor: 20 },
+  { kind: 'memory', name: 'Memory', floor: 64 * 2 ** 20 },
+  { kind: 'loop', name: 'Loop delay', floor: 20 },
+  { kind: 'rate', name: 'Requests', floor: 10 },
+  { kind: 'latency', name: 'p99', floor: 10 },
+] as const;
+
+/** By the kinds of the figures. */
+export type Scales = Record<(typeof cardFigures)[number]['kind'], Scale>;
 
 function action(
   session: string,
@@ -60,13 +68,13 @@ export function workerCard(session: string, view: SlotView, scales: Scales): Tem
     <header>
       <h3>
         ${icon(state)} <span class="unseen">Worker</span> <span class="slot">${slot}</span>
-        <span class="state">${stateText}</span>
+        <span class="state" title=${stateText}>${stateText}</span>
       </h3>
       ${actions(session, view)}
     </header>
-    ${cause === undefined ? nothing : html`<p class="cause">${cause}</p>`}
+    ${stateStrip(view)} ${cause === undefined ? nothing : html`<p class="cause">${cause}</p>`}
     <div class="figures">
-      ${sparkline('CPU', view.cpu, scales.cpu)} ${sparkline('Memory', view.memory, scales.memory)}
+      ${cardFigures.map(({ kind, name }) => figureRow(kind, name, view[kind], scales[kind]))}
     </div>
     <dl>
       ${fact('PID', pid ?? '–')} ${fact('Uptime', uptime ?? '–')} ${fact('Restarts', restarts)}

@@ -9,11 +9,15 @@ import { adoptHeads } from './adopt';
 import { openChannel } from './channel';
 import { createDrain } from './drain';
 import { wantedEnding } from './ending';
+import { Exchanges } from './exchanges';
 import { watchIpcLoss } from './ipcLoss';
+import { beforeLeaving } from './leaving';
 import { holdListening } from './hold';
 import { Batch } from './observe/batch';
 import { observeIpc } from './observe/ipc';
 import { watchListening } from './listening';
+import { RequestObserver } from './observe/requests';
+import { RuntimeObserver } from './observe/runtime';
 import { parseOptions } from './options';
 import { reusePorts } from './reusePorts';
 import { keepLastWords } from './output';
@@ -37,7 +41,22 @@ function install(): void {
   const options = parseOptions(asked);
   hidePreload();
   keepLastWords();
-  const drain = createDrain(() => channel.send({ type: 'drained' }));
+  const batch = new Batch((observed) => channel.send({ type: 'observed', ...observed }));
+  const requests = new RequestObserver(() => batch.touch());
+  const exchanges = new Exchanges(requests);
+  requests.watch(exchanges);
+  batch.add(requests);
+  batch.add(
+    new RuntimeObserver(
+      () => batch.touch(),
+      () => [],
+    ),
+  );
+  const drain = createDrain(exchanges, () => {
+    // The signal that follows leaves no time for it.
+    batch.flush();
+    channel.send({ type: 'drained' });
+  });
   const channel = openChannel((command) => {
     if (command.type === 'promote') {
       Object.assign(process.env, command.env);
@@ -48,7 +67,6 @@ function install(): void {
       drain.begin(command);
     }
   });
-  const batch = new Batch((observed) => channel.send({ type: 'observed', ...observed }));
   // Held calls go the way of others when they are let go: the hold comes last.
   if (options.childrenLimit > 0) guardSpawns(options.childrenLimit);
   if (options.reusePort) reusePorts();
@@ -65,8 +83,16 @@ function install(): void {
     if (!drain.isDraining) channel.send(message);
   });
   observeIpc(batch, options.ipc);
-  watchUncaught((message) => channel.sendNow(message));
+  const flushLast = (): void => {
+    batch.flushLast((observed) => channel.sendNow({ type: 'observed', ...observed }));
+  };
+  watchUncaught((message) => {
+    const inFlight = requests.inFlight();
+    channel.sendNow(inFlight.length > 0 ? { ...message, inFlight } : message);
+    flushLast();
+  });
   startPulse(options);
+  beforeLeaving(flushLast);
   channel.send({ type: 'hello' });
 }
 

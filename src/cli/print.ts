@@ -37,6 +37,11 @@ export function textPrinter(out: Writable, err: Writable): (event: MusterEvent) 
       }
       case 'processes':
       case 'sample':
+      case 'requests':
+      case 'runtime':
+      case 'calls':
+      case 'ipc':
+      case 'report':
         return undefined;
     }
   };

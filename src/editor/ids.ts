@@ -42,6 +42,7 @@ export const internalCommandIds = {
 } as const;
 
 export const workersView = 'muster.workers';
+export const glanceView = 'muster.glance';
 export const dashboardPanel = 'muster.dashboard';
 
 /** Contexts that `when` and `enablement` clauses read. */

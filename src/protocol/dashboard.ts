@@ -23,6 +23,9 @@ export type TabId = (typeof tabIds)[number];
 export const pageIds = [...tabIds, 'glance'] as const;
 export type PageId = (typeof pageIds)[number];
 
+/** No event names more places than this. */
+const maxPlaces = 1000;
+
 const session = v.pipe(v.string(), v.minLength(1), v.maxLength(64));
 
 /** What is in sight: the page's first word, and said again at each change. The answer is a snapshot. */
@@ -32,7 +35,7 @@ const ShowRequestSchema = v.object({
   /** Absent for the first one. */
   session: v.optional(session),
   /** What a person has selected in the tab, of which the details are sent too. */
-  selected: v.optional(v.pipe(v.string(), v.maxLength(256))),
+  selected: v.optional(v.pipe(v.string(), v.maxLength(2048))),
   /** Which part of the tab's table, where it has a long one. */
   table: v.optional(TableWishSchema),
 });
@@ -55,6 +58,15 @@ export const DashboardRequestSchema = v.variant('type', [
     process: ProcessIdSchema,
     command: v.picklist(processCommands),
   }),
+  /** Opens the source at a place that an event of the session names, by the place's number in its detail. */
+  v.object({
+    type: v.literal('place'),
+    session,
+    event: v.pipe(v.string(), v.maxLength(2048)),
+    place: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(maxPlaces)),
+  }),
+  /** Saves the session's events as JSON, where a person says. */
+  v.object({ type: v.literal('export'), session }),
   /** Opens one of the session's addresses in a browser. */
   v.object({ type: v.literal('open'), session, url: v.pipe(v.string(), v.maxLength(2048)) }),
 ]);

@@ -18,6 +18,7 @@ import {
 import type { ShutdownPace } from './shutdown';
 import { Sharing } from './sharing/sharing';
 import { Slot, type GivenUp, type SlotHost } from './slot';
+import { Traffic } from './traffic';
 import { WarmSpare } from './warmSpare';
 import { watchPaths, type Watch } from './watch';
 import { setupCluster, slotVariables } from './workerFork';
@@ -39,6 +40,7 @@ export class Session {
   #watch: Watch | undefined;
   /** The moments of the restarts inside the window of the session's budget. */
   #spent: number[] = [];
+  readonly #traffic = new Traffic((event) => this.#deliver(event));
   readonly #workers: Workers;
   readonly #watchedProcesses: ProcessWatch;
   /** What a person may do to the descendants of the workers. */
@@ -66,6 +68,7 @@ export class Session {
       ({ slot, pid = 0 }, stream, lines) => this.#deliver({ type: 'log', slot, pid, stream, lines }),
       // Before it is swept, as it may be gone at the next look.
       () => void this.#watchedProcesses.look(),
+      this.#traffic,
     );
     this.#watchedProcesses = new ProcessWatch(this.#workers, plan.children, (event) => this.#emit(event));
     this.processes = new ProcessActions(this.#workers.processes, () => this.#plan.killTimeout);
@@ -232,6 +235,7 @@ export class Session {
     await Promise.all([this.#spare.discard(), ...this.slots.map((slot) => slot.stop(pace))]);
     this.#stopSampling?.();
     this.#watchedProcesses.end();
+    this.#traffic.end();
     await this.#workers.processes.sweepAll(this.#hurry.signal);
     this.#setState('stopped');
     this.#resolveStopped();

@@ -16,15 +16,20 @@ function toPath(file: string): string | undefined {
   }
 }
 
+/** The place that a line of a stack names; undefined for Node's own, and for what is no frame. */
+export function frameLocation(line: string): Location | undefined {
+  const [, name, at, column] = frame.exec(line) ?? [];
+  const file = name === undefined ? undefined : toPath(name);
+  return file === undefined ? undefined : { file, line: Number(at), column: Number(column) };
+}
+
 /** The first frame of a stack in the user's own source; in a dependency when no other is left. */
 export function firstUserFrame(stack: string): Location | undefined {
   let inDependency: Location | undefined;
   for (const line of stack.split('\n')) {
-    const [, name, at, column] = frame.exec(line) ?? [];
-    const file = name === undefined ? undefined : toPath(name);
-    if (file === undefined) continue;
-    const location = { file, line: Number(at), column: Number(column) };
-    if (!/[\\/]node_modules[\\/]/.test(file)) return location;
+    const location = frameLocation(line);
+    if (!location) continue;
+    if (!/[\\/]node_modules[\\/]/.test(location.file)) return location;
     inDependency ??= location;
   }
   return inDependency;

@@ -3,7 +3,8 @@ import * as vscode from 'vscode';
 import type { DashboardReveal } from '../../protocol/dashboard';
 import type { MusterEvent } from '../../protocol/events';
 import type { ClusterModel } from '../clusterModel';
-import { openUrl } from '../openPlace';
+import { openLocation, openUrl } from '../openPlace';
+import { exportEvents } from './exportEvents';
 import { renderPage } from './page';
 import type { Recorder } from './recorder';
 import { actionOf, type DashboardAction } from './requests';
@@ -92,12 +93,17 @@ export class LivePage implements vscode.Disposable {
   }
 
   async #answer(message: unknown): Promise<void> {
-    const action = actionOf(message, (id) => this.context.model.find(id)?.model);
+    const { model, recorder } = this.context;
+    const action = actionOf(
+      message,
+      (id) => model.find(id)?.model,
+      (id) => recorder.of(id),
+    );
     if (action?.do === 'show') {
       this.#sight = action.sight;
       this.#send();
       this.#tellPlace();
-    } else if (action) await perform(action);
+    } else if (action) await perform(action, recorder);
   }
 
   #send(): void {
@@ -112,7 +118,17 @@ export class LivePage implements vscode.Disposable {
   }
 }
 
-async function perform(action: Exclude<DashboardAction, { do: 'show' }>): Promise<void> {
-  if (action.do === 'open') await openUrl(action.url);
-  else await vscode.commands.executeCommand(action.command, action.target);
+type Deed = Exclude<DashboardAction, { do: 'show' }>;
+
+async function perform(deed: Deed, recorder: Recorder): Promise<void> {
+  switch (deed.do) {
+    case 'open':
+      return openUrl(deed.url);
+    case 'openPlace':
+      return openLocation(deed.location);
+    case 'export':
+      return exportEvents(deed.session, recorder.of(deed.session.id).log);
+    case 'execute':
+      await vscode.commands.executeCommand(deed.command, deed.target);
+  }
 }

@@ -39,11 +39,11 @@ const firstRows: TableWish = { filter: '', from: 0, count: 100 };
 
 const views: Record<PageId, (subject: Subject) => PageView> = {
   workers: ({ model, records, now }) => viewWorkers(model, records, now),
-  load: () => viewLoad(),
+  load: ({ model, records, now }) => viewLoad(model, records, now),
   processes: viewProcesses,
   ipc: viewIpc,
-  events: () => viewEvents(),
-  glance: () => viewGlance(),
+  events: ({ records, selected }) => viewEvents(records.log, selected),
+  glance: ({ sessions, recordsOf }) => viewGlance(sessions, recordsOf),
 };
 
 /** Everything that a page with this in sight shows of these sessions, in words and figures for a person. */

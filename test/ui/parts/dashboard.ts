@@ -17,7 +17,7 @@ export class DashboardPage {
 
   /** The document, once the host has told it what to show. */
   frame(): Promise<Frame> {
-    return this.workbench.webview('#dashboard main');
+    return this.workbench.webview('#dashboard[data-layout="panel"] main');
   }
 
   /** Everything that is to be read. */
@@ -64,6 +64,14 @@ export class DashboardPage {
     return eventually(() => this.card(slot), isWanted);
   }
 
+  /** Shows another tab, and waits until it is there. */
+  async showTab(name: string): Promise<void> {
+    const frame = await this.frame();
+    await frame.getByRole('tab', { name, exact: true }).click();
+    await frame.getByRole('tabpanel', { name, exact: true }).waitFor();
+    await frame.locator('.loading').waitFor({ state: 'detached' });
+  }
+
   /** Clicks what a screen reader knows as a button, link or tab of this name. */
   async click(name: string): Promise<void> {
     const frame = await this.frame();
@@ -74,8 +82,7 @@ export class DashboardPage {
 
   /** The sparklines of a card. */
   async sparklines(slot: number): Promise<string[]> {
-    const images = (await this.frame()).locator(`.card[data-slot="${slot}"]`).getByRole('img');
-    return ariaLabels(images);
+    return ariaLabels((await this.frame()).locator(`.card[data-slot="${slot}"] .sparkline`));
   }
 
   /** Waits until a screen reader is told, without asking, what matches. */

@@ -1,4 +1,5 @@
 import type { Locator, Page } from 'playwright-core';
+import { eventually } from '../eventually';
 import { ariaLabels } from './elements';
 
 /** The box at the top: the command palette, quick picks and input boxes. */
@@ -34,6 +35,19 @@ export class QuickInput {
   async submit(text: string): Promise<void> {
     await this.fill(text);
     await this.page.keyboard.press('Enter');
+  }
+
+  /** Clicks OK until it is taken: a dialog for files looks at the folder first. */
+  async confirm(): Promise<void> {
+    const ok = this.#widget.getByRole('button', { name: 'OK', exact: true });
+    await eventually(
+      async () => {
+        // It may be gone by now.
+        await ok.click({ timeout: 1000 }).catch(() => undefined);
+        return this.#widget.isVisible();
+      },
+      (isOpen) => !isOpen,
+    );
   }
 
   /** The accessible names of the rows that are offered: label, description, detail. */

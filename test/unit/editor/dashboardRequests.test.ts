@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { actionOf } from '../../../src/editor/dashboard/requests';
+import { SessionRecords } from '../../../src/editor/dashboard/records';
 import { commandIds } from '../../../src/editor/ids';
 import { tabIds } from '../../../src/protocol/dashboard';
 import { sessionCommands, slotCommands } from '../../../src/protocol/views/commands';
@@ -9,7 +10,19 @@ const model = hello();
 model.apply(
   slotEvent({ slot: 1, addresses: [{ scheme: 'http', port: 3000, url: 'http://localhost:3000' }] }),
 );
-const act = (message: unknown) => actionOf(message, (id) => (id === model.id ? model : undefined));
+const records = new SessionRecords();
+const stack = 'Error: no\n    at f (/app/a.js:3:5)\n    at node:internal/main:1:2';
+records.take(slotEvent({ slot: 1, pid: 7, state: 'ready' }), model);
+records.take(
+  slotEvent({ slot: 1, state: 'exited', cause: { kind: 'uncaughtException', message: 'no', detail: stack } }),
+  model,
+);
+const act = (message: unknown) =>
+  actionOf(
+    message,
+    (id) => (id === model.id ? model : undefined),
+    () => records,
+  );
 const session = model.id;
 
 describe('A message of the dashboard’s page', () => {
@@ -44,6 +57,16 @@ describe('A message of the dashboard’s page', () => {
     assert.deepEqual(act({ type: 'open', session, url }), { do: 'open', url });
   });
 
+  it('opens a place that the stack of an event names, and saves the events', () => {
+    const [event] = records.log.entries;
+    assert.ok(event);
+    assert.deepEqual(act({ type: 'place', session, event: event.id, place: 0 }), {
+      do: 'openPlace',
+      location: { file: '/app/a.js', line: 3, column: 5 },
+    });
+    assert.deepEqual(act({ type: 'export', session }), { do: 'export', session: model });
+  });
+
   const hostile: Record<string, unknown> = {
     'nothing at all': undefined,
     'another type': { type: 'eval', code: '1' },
@@ -53,6 +76,9 @@ describe('A message of the dashboard’s page', () => {
     'a session that is not there': { type: 'session', session: 'other', command: 'muster.stop' },
     'a slot that is not there': { type: 'slot', session, slot: 2, command: 'muster.killWorker' },
     'a slot that is no number': { type: 'slot', session, slot: '1', command: 'muster.killWorker' },
+    'a place of an event that is not there': { type: 'place', session, event: 'end:9:9', place: 0 },
+    'a place that an event does not name': { type: 'place', session, event: 'end:1:7', place: 1 },
+    'a place by its path': { type: 'place', session, event: 'end:1:7', place: '/etc/passwd' },
     'an address of somebody else': { type: 'open', session, url: 'https://example.com' },
     'an address that runs something': { type: 'open', session, url: 'command:muster.stop' },
   };

@@ -5,6 +5,7 @@ import {
   commandIds,
   contextKeys,
   dashboardPanel,
+  glanceView,
   lintSettingIds,
   settingIds,
   workersView,
@@ -82,12 +83,12 @@ describe('The manifest', () => {
     assert.deepEqual([...read].toSorted(), Object.values(contextKeys).toSorted());
   });
 
-  it('has the view that the code fills', () => {
+  it('has the views that the code fills', () => {
     assert.deepEqual(
       Object.values(contributes.views)
         .flat()
         .map(({ id }) => id),
-      [workersView],
+      [workersView, glanceView],
     );
   });
 
