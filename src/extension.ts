@@ -94,6 +94,11 @@ export function activate(context: vscode.ExtensionContext): MusterApi {
     [commandIds.revealWorker]: async (target) => (await processes()).revealWorker(target),
     [commandIds.sendMessage]: async (target) => (await messages()).send(target),
     [commandIds.sortProcesses]: async () => (await processes()).sort(),
+    [commandIds.filterProcesses]: async () => (await processes()).filter(),
+    [commandIds.clearProcessFilter]: async () => (await processes()).clearFilter(),
+    [commandIds.revealSpawnSite]: async (target) => (await processes()).revealSpawnSite(target),
+    [commandIds.showInProcesses]: async (target) =>
+      (await processes()).showInProcesses(target, async (place) => (await dashboard()).openAt(place)),
     [commandIds.checkWorkspace]: async () => (await lint.load()).checkWorkspace(),
     [commandIds.fixAll]: async () => (await lint.load()).fixAll(),
   };

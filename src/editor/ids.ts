@@ -28,6 +28,10 @@ export const commandIds = {
   copyCommandLine: 'muster.copyCommandLine',
   revealWorker: 'muster.revealWorker',
   sortProcesses: 'muster.sortProcesses',
+  filterProcesses: 'muster.filterProcesses',
+  clearProcessFilter: 'muster.clearProcessFilter',
+  revealSpawnSite: 'muster.revealSpawnSite',
+  showInProcesses: 'muster.showInProcesses',
   sendMessage: 'muster.sendMessage',
 } as const;
 
@@ -59,6 +63,8 @@ export const contextKeys = {
   hasEmptySlot: 'muster.hasEmptySlot',
   /** A worker has a descendant. */
   hasChild: 'muster.hasChild',
+  /** The tree shows of the processes only those that match a filter. */
+  isFiltered: 'muster.isFiltered',
   /** There is a zombie. */
   hasZombie: 'muster.hasZombie',
 } as const;

@@ -6,7 +6,7 @@ import type { SessionModel, SlotModel } from '../sessionModel';
 import { describeSession, describeSlot, isDown, speakSlot } from './text';
 
 /** A row of the tree: the same object as long as what it stands for lives, so that it can be refreshed alone. */
-export type Row = SessionRow | SlotRow | ProcessRow | GroupRow | GatheringRow | MoreRow;
+export type Row = SessionRow | SlotRow | ProcessRow | GroupRow | GatheringRow | ThreadRow | MoreRow;
 
 export interface SessionRow {
   readonly kind: 'session';
@@ -39,6 +39,16 @@ export interface GatheringRow {
   readonly kind: 'gathering';
   readonly session: Session;
   readonly key: string;
+}
+
+/** A thread that the program of a worker has started. */
+export interface ThreadRow {
+  readonly kind: 'thread';
+  readonly session: Session;
+  readonly key: string;
+  readonly slot: number;
+  /** As `worker_threads` has it; unique in its worker. */
+  readonly id: number;
 }
 
 /** Shows the next of many siblings. */

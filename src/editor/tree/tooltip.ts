@@ -4,6 +4,7 @@ import type { SessionModel, SlotModel } from '../sessionModel';
 import { link, page, type Facts } from './page';
 import { processTooltip } from './processTooltip';
 import type { Row } from './rows';
+import { threadTooltip } from './threadItems';
 import { count, formatAddress, formatBlockedIn, formatBytes, formatDuration } from './text';
 
 function slotFacts({ info, sample }: SlotModel, now: number): Facts {
@@ -50,7 +51,9 @@ export function tooltip(row: Row, now: number): vscode.MarkdownString | undefine
       link('Show Log', commandIds.showLog, row),
     ]);
   }
-  if (row.kind !== 'slot') return row.kind === 'process' ? processTooltip(row, now) : undefined;
+  if (row.kind === 'process') return processTooltip(row, now);
+  if (row.kind === 'thread') return threadTooltip(row);
+  if (row.kind !== 'slot') return undefined;
   const slot = model.slot(row.slot);
   if (!slot) return undefined;
   const isEmpty = slot.info.pid === undefined;
