@@ -16,7 +16,9 @@ export function parseCommand(line: string): AgentCommand | undefined {
   try {
     const value = JSON.parse(line) as Partial<AgentCommand> | null;
     const isCommand =
-      (value?.type === 'drain' && isDrain(value)) || (value?.type === 'promote' && isPromote(value));
+      (value?.type === 'drain' && isDrain(value)) ||
+      (value?.type === 'promote' && isPromote(value)) ||
+      value?.type === 'askReload';
     return isCommand ? (value as AgentCommand) : undefined;
   } catch {
     return undefined;

@@ -4,7 +4,7 @@
  * throw into the user's program.
  */
 import { isMainThread } from 'node:worker_threads';
-import { agentVariable } from '../protocol/telemetry';
+import { agentVariable, type AgentOptions } from '../protocol/telemetry';
 import { adoptHeads } from './adopt';
 import { openChannel } from './channel';
 import { createDrain } from './drain';
@@ -15,6 +15,7 @@ import { watchListening } from './listening';
 import { parseOptions } from './options';
 import { reusePorts } from './reusePorts';
 import { keepLastWords } from './output';
+import { isSharedByPrimary, watchOwnWorkers } from './ownWorkers';
 import { startPulse } from './pulse';
 import { guardSpawns } from './spawnGuard';
 import { takeTurns } from './takeTurns';
@@ -34,13 +35,14 @@ function install(): void {
   Reflect.deleteProperty(process.env, agentVariable);
   const options = parseOptions(asked);
   hidePreload();
+  if (options.observeOnly) return installObserver(options);
   keepLastWords();
   const drain = createDrain(() => channel.send({ type: 'drained' }));
   const channel = openChannel((command) => {
     if (command.type === 'promote') {
       Object.assign(process.env, command.env);
       hold?.release();
-    } else if (!drain.isDraining) {
+    } else if (command.type === 'drain' && !drain.isDraining) {
       channel.send({ type: 'draining', ...wantedEnding() });
       hold?.abandon();
       drain.begin(command);
@@ -60,6 +62,21 @@ function install(): void {
     drain.track(server);
     // A server of a draining worker was closed before it could accept anything.
     if (!drain.isDraining) channel.send(message);
+  });
+  watchUncaught((message) => channel.sendNow(message));
+  startPulse(options);
+  channel.send({ type: 'hello' });
+}
+
+/** A program that forks its own workers, or one of them: its servers and its end are its own affair. */
+function installObserver(options: AgentOptions): void {
+  const channel = openChannel(({ type }) => {
+    if (type === 'askReload')
+      channel.send({ type: 'reloads', listens: process.listenerCount('SIGUSR2') > 0 });
+  });
+  if (options.primary) watchOwnWorkers(options.primary, options, (message) => channel.send(message));
+  watchListening((server, message) => {
+    if (!isSharedByPrimary(server)) channel.send(message);
   });
   watchUncaught((message) => channel.sendNow(message));
   startPulse(options);

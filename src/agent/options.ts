@@ -9,6 +9,12 @@ const defaults: AgentOptions = {
   keepAlive: [],
 };
 
+function parsePrimary(value: unknown): AgentOptions['primary'] {
+  if (typeof value !== 'object' || value === null) return undefined;
+  const { socket, number } = value as { socket?: unknown; number?: unknown };
+  return typeof socket === 'string' && typeof number === 'number' ? { socket, number } : undefined;
+}
+
 function parseObject(text: string): Partial<Record<keyof AgentOptions, unknown>> {
   try {
     const value: unknown = JSON.parse(text);
@@ -20,7 +26,8 @@ function parseObject(text: string): Partial<Record<keyof AgentOptions, unknown>>
 
 /** Reads what the supervisor wrote into the environment; each option that it cannot read has its default. */
 export function parseOptions(text: string): AgentOptions {
-  const { heartbeat, hold, reusePort, childrenLimit, keepAlive } = parseObject(text);
+  const { heartbeat, hold, reusePort, childrenLimit, keepAlive, ...rest } = parseObject(text);
+  const primary = parsePrimary(rest.primary);
   const isDuration = typeof heartbeat === 'number' && Number.isFinite(heartbeat) && heartbeat >= 0;
   return {
     heartbeat: isDuration ? heartbeat : defaults.heartbeat,
@@ -33,5 +40,7 @@ export function parseOptions(text: string): AgentOptions {
     keepAlive: Array.isArray(keepAlive)
       ? keepAlive.filter((pattern) => typeof pattern === 'string')
       : defaults.keepAlive,
+    ...(rest.observeOnly === true ? { observeOnly: true } : {}),
+    ...(primary ? { primary } : {}),
   };
 }

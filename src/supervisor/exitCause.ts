@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import type { Cause, CauseKind, Location } from '../protocol/events';
+import type { RunMode } from '../protocol/plan';
 import type { UncaughtMessage } from '../protocol/telemetry';
 import { firstUserFrame, syntaxErrorPlace } from './stackFrames';
 
@@ -30,6 +31,7 @@ export interface ExitContext {
   /** Milliseconds. */
   readyTimeout: number;
   killTimeout: number;
+  mode?: RunMode | undefined;
 }
 
 const nativeCrashes: Readonly<Partial<Record<NodeJS.Signals, string>>> = {
@@ -89,11 +91,12 @@ export function explainExit(facts: ExitFacts, context: ExitContext): Cause {
 
 type MakeCause = (kind: CauseKind, message: string, more?: Partial<Cause>) => Cause;
 
-function explainStop(facts: ExitFacts, { killTimeout }: ExitContext, cause: MakeCause): Cause {
+function explainStop(facts: ExitFacts, { killTimeout, mode }: ExitContext, cause: MakeCause): Cause {
   if (facts.killed) {
     const told = facts.sent ?? 'SIGTERM';
     return cause('stopped', `Did not end within ${seconds(killTimeout)} of ${told} and was killed.`);
   }
+  if (mode === 'observe') return cause('stopped', `Ended on ${facts.sent ?? 'request'}.`);
   if (facts.drained) return cause('drained', 'Finished its requests and ended.');
   return facts.sent === undefined
     ? cause('drained', 'Stopped accepting and ended by itself.')

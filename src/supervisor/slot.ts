@@ -95,6 +95,7 @@ export class Slot extends EventEmitter<SlotEvents> {
     const replacementPid = this.#replacement?.process.pid;
     return {
       slot: this.number,
+      ...(this.host.plan().mode === 'observe' ? { role: 'primary' } : {}),
       state: this.#state,
       ...(current?.pid === undefined ? {} : { pid: current.pid, startedAt: current.startedAt }),
       ...(current?.readyAt === undefined ? {} : { readyAt: current.readyAt }),
@@ -324,6 +325,14 @@ export class Slot extends EventEmitter<SlotEvents> {
     this.#current = undefined;
     this.#cause = cause;
     this.#apply('exit');
+    // Its own workers may hold its ports until they are gone.
+    if (plan.mode === 'observe') void process.gone.then(() => this.#follow(process, cause, retry));
+    else this.#follow(process, cause, retry);
+  }
+
+  /** What becomes of the slot after an exit. */
+  #follow(process: WorkerProcess, cause: Cause, retry: boolean): void {
+    if (this.#current !== undefined || this.#state !== 'exited') return;
     if (this.#wish === 'again' || (this.#wish === 'up' && retry)) {
       this.#restarts++;
       this.#launch();
@@ -336,6 +345,8 @@ export class Slot extends EventEmitter<SlotEvents> {
     const death = { at: performance.now(), readyFor };
     const decision = decideRestart(this.host.plan().restart, this.#history, death, Math.random());
     this.#history = decision.history;
+    // What brings workers back there is the program itself, and it has ended.
+    if (this.host.plan().mode === 'observe') return this.#giveUp('certain');
     if (readyFor === 0 && certainKinds.has(cause.kind)) return this.#giveUp('certain');
     if (!decision.restart) return this.#giveUp('slotBudget');
     if (!this.host.spend(weightOf(death))) return this.#giveUp('sessionBudget');
