@@ -5,7 +5,7 @@
  */
 import { Server } from 'node:net';
 import type { DrainCommand } from '../protocol/telemetry';
-import { Exchanges } from './exchanges';
+import type { Exchanges } from './exchanges';
 import { Http2Sessions } from './http2Sessions';
 import { Servers } from './servers';
 import { Upgrades } from './upgrades';
@@ -32,16 +32,17 @@ function connectionsOf(server: Server): Promise<number> {
 }
 
 /**
+ * @param exchanges asked which requests are in flight
  * @param onDrained called once, when the drain was asked for and no connection is left
  */
-export function createDrain(onDrained: () => void): Drain {
+export function createDrain(exchanges: Exchanges, onDrained: () => void): Drain {
   const upgrades = new Upgrades();
   const http2 = new Http2Sessions();
   const servers = new Servers((server) => {
     upgrades.watch(server);
     http2.watch(server);
   });
-  const exchanges = new Exchanges((server) => servers.add(server));
+  exchanges.watchServers((server) => servers.add(server));
   let draining = false;
 
   /** Not http.Server's closeIdleConnections(), which since Node 26 closes connections without a request too. */

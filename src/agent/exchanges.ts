@@ -1,16 +1,36 @@
 import { subscribe } from 'node:diagnostics_channel';
-import type { ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Server, Socket } from 'node:net';
 import { sayClose } from './connectionHeader';
 import { endForGood, isEnded } from './endForGood';
+import { now } from './observe/clock';
 import { OpenSet } from './openSet';
 
 interface HttpExchange {
+  request: IncomingMessage;
   response: ServerResponse;
   server: Server;
 }
 /** Node sets the property on each socket that it reads HTTP from, in lib/_http_server.js. */
 type ServerSocket = Socket & { server?: Server };
+
+/** A request of HTTP/1 that is being answered. */
+export class Exchange {
+  constructor(
+    readonly response: ServerResponse,
+    /** Monotonic milliseconds. */
+    readonly at: number,
+    /** As it was asked for; what the program makes of it may differ. */
+    readonly url: string,
+  ) {}
+}
+
+/** Told of each request. What it throws is dropped. */
+export interface ExchangeObserver {
+  onStart(): void;
+  /** @param isAnswered false where the connection went before the response was written */
+  onEnd(exchange: Exchange, isAnswered: boolean): void;
+}
 
 const eventStream = /^content-type:[ \t]*text\/event-stream/im;
 
@@ -22,51 +42,90 @@ function isEventStream(response: ServerResponse): boolean {
 
 /** The requests of HTTP/1 that are being answered, seen without a listener on any of them. */
 export class Exchanges {
-  readonly #open = new OpenSet<ServerResponse>(
-    ({ req, writableFinished }) => req.socket.destroyed || writableFinished,
-  );
+  /** Of a connection that has gone nobody tells the end: those are looked for, see `prune`. */
+  readonly #open = new Map<ServerResponse, Exchange>();
   /** Connections that have sent a request. */
   readonly #used = new OpenSet<Socket>(({ destroyed }) => destroyed);
   /** The response that we made the last one of its connection. */
   readonly #last = new WeakMap<Socket, ServerResponse>();
+  readonly #observer: ExchangeObserver;
+  #onServer: (server: Server) => void = () => undefined;
   #closing = false;
 
-  /** @param onServer called with the server of each request */
-  constructor(onServer: (server: Server) => void) {
+  constructor(observer: ExchangeObserver) {
+    this.#observer = observer;
+    // What a subscriber throws ends the program.
     subscribe('http.server.request.start', (event) => {
-      const { response, server } = event as HttpExchange;
-      onServer(server);
-      this.#open.add(response);
-      this.#used.add(response.req.socket);
-      if (this.#closing) this.#makeLast(response);
+      try {
+        const { request, response, server } = event as HttpExchange;
+        if (this.#used.add(request.socket)) this.#onServer(server);
+        this.#open.set(response, new Exchange(response, now(), request.url ?? ''));
+        if (this.#closing) this.#makeLast(response);
+        observer.onStart();
+      } catch {
+        // It is served unseen.
+      }
     });
-    subscribe('http.server.response.finish', (event) => this.#open.delete((event as HttpExchange).response));
+    subscribe('http.server.response.finish', (event) => {
+      const { response } = event as HttpExchange;
+      const exchange = this.#open.get(response);
+      if (exchange) this.#end(exchange, true);
+    });
+  }
+
+  /** @param onServer called with the server of each new connection that sends a request */
+  watchServers(onServer: (server: Server) => void): void {
+    this.#onServer = onServer;
+  }
+
+  /** How many are open, those among them that nobody will end until `prune` finds them. */
+  get size(): number {
+    return this.#open.size;
+  }
+
+  *[Symbol.iterator](): Generator<Exchange> {
+    for (const exchange of this.#open.values()) if (!isOver(exchange)) yield exchange;
+  }
+
+  /** Ends those whose connection has gone. */
+  prune(): void {
+    for (const exchange of this.#open.values())
+      if (isOver(exchange)) this.#end(exchange, exchange.response.writableFinished);
   }
 
   isServing(server: Server): boolean {
-    for (const { req } of this.#open) if ((req.socket as ServerSocket).server === server) return true;
+    for (const { response } of this) if ((response.req.socket as ServerSocket).server === server) return true;
     return false;
   }
 
   /** The kept connections that wait for their next request. */
   get idle(): Socket[] {
-    const busy = new Set([...this.#open].map(({ req }) => req.socket));
+    const busy = new Set([...this].map(({ response }) => response.req.socket));
     return [...this.#used].filter((socket) => !busy.has(socket));
   }
 
   /** From now on a response says `Connection: close`, those in flight whose headers are not sent among them. */
   closeConnections(): void {
     this.#closing = true;
-    for (const response of this.#open) this.#makeLast(response);
+    for (const { response } of this) this.#makeLast(response);
   }
 
   /** Ends the open server-sent events, and the connection of each with it: the client is to go elsewhere. */
   endEventStreams(): void {
-    for (const response of this.#open) {
+    for (const { response } of this) {
       if (isEnded(response) || !isEventStream(response)) continue;
       const { socket } = response.req;
       response.once('finish', () => socket.end());
       endForGood(response);
+    }
+  }
+
+  #end(exchange: Exchange, isAnswered: boolean): void {
+    this.#open.delete(exchange.response);
+    try {
+      this.#observer.onEnd(exchange, isAnswered);
+    } catch {
+      // A getter of the program threw: it is not counted.
     }
   }
 
@@ -80,4 +139,8 @@ export class Exchanges {
     sayClose(response);
     this.#last.set(socket, response);
   }
+}
+
+function isOver({ response }: Exchange): boolean {
+  return response.req.socket.destroyed || response.writableFinished;
 }

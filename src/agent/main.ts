@@ -9,9 +9,15 @@ import { adoptHeads } from './adopt';
 import { openChannel } from './channel';
 import { createDrain } from './drain';
 import { wantedEnding } from './ending';
+import { Exchanges } from './exchanges';
 import { watchIpcLoss } from './ipcLoss';
+import { beforeLeaving } from './leaving';
 import { holdListening } from './hold';
 import { watchListening } from './listening';
+import { Batch } from './observe/batch';
+import { RequestObserver } from './observe/requests';
+import { RuntimeObserver } from './observe/runtime';
+import { SpawnObserver } from './observe/spawned';
 import { parseOptions } from './options';
 import { reusePorts } from './reusePorts';
 import { keepLastWords } from './output';
@@ -37,7 +43,23 @@ function install(): void {
   hidePreload();
   if (options.observeOnly) return installObserver(options);
   keepLastWords();
-  const drain = createDrain(() => channel.send({ type: 'drained' }));
+  const batch = new Batch((observed) => channel.send({ type: 'observed', ...observed }));
+  const requests = new RequestObserver(() => batch.touch());
+  const exchanges = new Exchanges(requests);
+  requests.watch(exchanges);
+  batch.add(requests);
+  batch.add(new SpawnObserver(() => batch.touch()));
+  batch.add(
+    new RuntimeObserver(
+      () => batch.touch(),
+      () => [],
+    ),
+  );
+  const drain = createDrain(exchanges, () => {
+    // The signal that follows leaves no time for it.
+    batch.flush();
+    channel.send({ type: 'drained' });
+  });
   const channel = openChannel((command) => {
     if (command.type === 'promote') {
       Object.assign(process.env, command.env);
@@ -63,8 +85,16 @@ function install(): void {
     // A server of a draining worker was closed before it could accept anything.
     if (!drain.isDraining) channel.send(message);
   });
-  watchUncaught((message) => channel.sendNow(message));
+  const flushLast = (): void => {
+    batch.flushLast((observed) => channel.sendNow({ type: 'observed', ...observed }));
+  };
+  watchUncaught((message) => {
+    const inFlight = requests.inFlight();
+    channel.sendNow(inFlight.length > 0 ? { ...message, inFlight } : message);
+    flushLast();
+  });
   startPulse(options);
+  beforeLeaving(flushLast);
   channel.send({ type: 'hello' });
 }
 

@@ -14,19 +14,20 @@ export class OpenSet<T extends object> {
     this.#isOver = isOver;
   }
 
-  add(member: T): void {
+  /** @returns whether it is new */
+  add(member: T): boolean {
+    if (this.#members.has(member)) return false;
     this.#members.add(member);
-    if (this.#members.size < this.#pruneAt) return;
-    for (const one of this.#members) if (this.#isOver(one)) this.#members.delete(one);
-    this.#pruneAt = Math.max(minPruneSize, this.#members.size * 2);
-  }
-
-  /** For one whose end was told after all. */
-  delete(member: T): void {
-    this.#members.delete(member);
+    if (this.#members.size >= this.#pruneAt) this.#prune();
+    return true;
   }
 
   *[Symbol.iterator](): Generator<T> {
     for (const member of this.#members) if (!this.#isOver(member)) yield member;
+  }
+
+  #prune(): void {
+    for (const one of this.#members) if (this.#isOver(one)) this.#members.delete(one);
+    this.#pruneAt = Math.max(minPruneSize, this.#members.size * 2);
   }
 }

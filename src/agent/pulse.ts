@@ -6,6 +6,7 @@ import { fstatSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { pulseFd, sessionVariable, workerVariable, type AgentOptions } from '../protocol/telemetry';
+import { beforeLeaving } from './leaving';
 import { beatPeriod, SharedPulse } from './pulseBeat';
 import { endFamily, isParentDying, type Family } from './pulseEnd';
 import { startUnseen } from './pulseSilence';
@@ -65,19 +66,6 @@ export function startPulse({ heartbeat, keepAlive }: Pick<AgentOptions, 'heartbe
       // No threads for this program, as under Node's permission model: it runs unwatched.
     }
   }, 0).unref();
-}
-
-/**
- * Runs `action` when the process leaves by `process.exit()`, as a cluster worker does that has lost its primary: after
- * the program's own `'exit'` listeners, and without one of ours, which the program could count.
- */
-function beforeLeaving(action: () => void): void {
-  const own = process as NodeJS.Process & { reallyExit: (code: number) => never };
-  const { reallyExit } = own;
-  own.reallyExit = (code) => {
-    action();
-    return reallyExit.call(process, code);
-  };
 }
 
 /** Whether the supervisor has made it. A number that it has not may belong to Node itself, though to no socket. */

@@ -64,6 +64,11 @@ export class SessionLogs implements vscode.Disposable {
         return;
       case 'processes':
       case 'sample':
+      case 'requests':
+      case 'runtime':
+      case 'calls':
+      case 'ipc':
+      case 'report':
         return;
     }
   }

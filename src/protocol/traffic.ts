@@ -5,6 +5,26 @@
  */
 import * as v from 'valibot';
 import { LocationSchema } from './location';
+import {
+  latencyBuckets,
+  maxChannels,
+  maxPath,
+  maxPreview,
+  maxRecords,
+  maxRoutes,
+  maxThreads,
+} from './trafficLimits';
+
+export {
+  latencyBound,
+  latencyBuckets,
+  maxChannels,
+  maxPreview,
+  maxRecords,
+  maxRoutes,
+  maxThreads,
+  otherRoute,
+} from './trafficLimits';
 
 const text = (max: number) =>
   v.pipe(
@@ -15,22 +35,6 @@ const total = v.pipe(v.number(), v.integer(), v.minValue(0));
 const amount = v.pipe(v.number(), v.minValue(0));
 const upTo = <T extends v.GenericSchema>(item: T, max: number) => v.pipe(v.array(item), v.maxLength(max));
 
-/** Records of one kind that one batch of one worker may hold. */
-export const maxRecords = 100;
-/** Routes that are counted one by one; what comes after goes by `otherRoute`. */
-export const maxRoutes = 100;
-export const otherRoute = 'other';
-/** IPC channels of one worker that are counted one by one. */
-export const maxChannels = 200;
-/** Threads of one worker that are told of. */
-export const maxThreads = 100;
-/** Characters of a payload that are shown. */
-export const maxPreview = 1024;
-
-/** A histogram of durations has this many buckets. */
-export const latencyBuckets = 64;
-/** The upper bound of a bucket in milliseconds: each is a quarter wider than the one before, from 0.1 ms to 2 minutes. */
-export const latencyBound = (bucket: number): number => 0.1 * 1.25 ** bucket;
 const histogram = v.pipe(v.array(total), v.maxLength(latencyBuckets));
 
 /** A request that was answered, given up, or is in flight. */
@@ -41,7 +45,7 @@ export const RequestRecordSchema = v.object({
   ms: amount,
   method: text(16),
   /** As it was asked for, without its query. */
-  path: text(256),
+  path: text(maxPath),
   /** Absent as long as no response has begun. */
   status: v.optional(total),
   /** The client went away before the response was written. */
@@ -52,7 +56,7 @@ export type RequestRecord = v.InferOutput<typeof RequestRecordSchema>;
 
 /** The requests of one route: method and pattern, as Express knows it, or the path with its ids taken out. */
 export const RouteTotalsSchema = v.object({
-  route: text(256),
+  route: text(maxPath),
   count: total,
   /** Answered with 5xx. */
   errors: total,

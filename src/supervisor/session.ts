@@ -27,6 +27,7 @@ import {
   type ObservationHost,
 } from './observe/observation';
 import { Slot, type GivenUp, type SlotHost } from './slot';
+import { Traffic } from './traffic';
 import { WarmSpare } from './warmSpare';
 import { watchPaths, type Watch } from './watch';
 import { setupCluster, slotVariables } from './workerFork';
@@ -49,6 +50,7 @@ export class Session {
   #watch: Watch | undefined;
   /** The moments of the restarts inside the window of the session's budget. */
   #spent: number[] = [];
+  readonly #traffic = new Traffic((event) => this.#deliver(event));
   readonly #workers: Workers;
   readonly #watchedProcesses: ProcessWatch;
   /** While the program's own primary runs as it was written. */
@@ -80,6 +82,7 @@ export class Session {
       ({ slot, pid = 0 }, stream, lines) => this.#deliver({ type: 'log', slot, pid, stream, lines }),
       // Before it is swept, as it may be gone at the next look.
       () => void this.#watchedProcesses.look(),
+      this.#traffic,
     );
     this.#watchedProcesses = new ProcessWatch(this.#workers, plan.children, (event) => this.#emit(event));
     this.processes = new ProcessActions(this.#workers.processes, () => this.#plan.killTimeout);
@@ -243,6 +246,7 @@ export class Session {
     this.#stopSampling?.();
     this.#observation?.end();
     this.#watchedProcesses.end();
+    this.#traffic.end();
     await this.#workers.processes.sweepAll(this.#hurry.signal);
     this.#setState('stopped');
     this.#resolveStopped();

@@ -50,7 +50,6 @@ export class WarmSpare {
   take(): WorkerProcess | undefined {
     const process = this.#process;
     if (!this.#loaded || process === undefined) return undefined;
-    process.removeAllListeners();
     this.#clear();
     return process;
   }
@@ -59,7 +58,6 @@ export class WarmSpare {
   async discard(): Promise<void> {
     const process = this.#process;
     if (process === undefined) return;
-    process.removeAllListeners();
     this.#clear();
     process.kill();
     await process.gone;

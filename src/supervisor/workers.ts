@@ -3,6 +3,7 @@ import type { ProcessRow } from '../processes/types';
 import type { ProcessChanges } from './processInfos';
 import { SessionProcesses, type KnownWorker } from './sessionProcesses';
 import type { Sharing } from './sharing/sharing';
+import type { Traffic } from './traffic';
 import { forkWorker } from './workerFork';
 import { WorkerProcess, type Handoffs, type WorkerHandle, type WorkerSink } from './workerProcess';
 
@@ -29,6 +30,8 @@ export class Workers {
     private readonly sink: WorkerSink,
     /** A worker has exited, and what it has left is about to be ended. */
     private readonly left: () => void,
+    /** What the agents see goes here. */
+    private readonly traffic: Traffic,
   ) {
     this.processes = new SessionProcesses(session, keepAlive);
   }
@@ -64,7 +67,14 @@ export class Workers {
       return sweep(pid, hurry);
     });
     this.#living.set(number, process);
-    process.once('exit', () => this.#living.delete(number));
+    process.on('observed', (observed) => {
+      this.traffic.take(process, observed);
+      void this.processes.sites.add(observed.spawned ?? []);
+    });
+    process.once('exit', () => {
+      this.#living.delete(number);
+      this.traffic.forget(process);
+    });
     return process;
   }
 

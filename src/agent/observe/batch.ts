@@ -1,12 +1,16 @@
 import type { Observed } from '../../protocol/traffic';
+import { later, stopTimer } from './clock';
 
 /** Milliseconds between two batches at the least. */
 const pace = 100;
 
 /** Watches one subject and keeps, in bounded room, what it saw until it is asked for it. */
 export interface Observer {
-  /** What there is to tell since the last time; undefined when nothing. */
-  collect(): Observed | undefined;
+  /**
+   * What there is to tell since the last time; undefined when nothing.
+   * @param isLast the process is about to die: what was kept back for the sake of pace is to be told now
+   */
+  collect(isLast: boolean): Observed | undefined;
 }
 
 /**
@@ -16,6 +20,7 @@ export interface Observer {
 export class Batch {
   readonly #observers: Observer[] = [];
   readonly #send: (observed: Observed) => void;
+  readonly #flush = (): void => this.flush();
   #timer: NodeJS.Timeout | undefined;
 
   /** @param send takes one batch; it must not wait */
@@ -29,17 +34,33 @@ export class Batch {
 
   /** There is something to tell. */
   touch(): void {
-    if (this.#timer !== undefined) return;
-    this.#timer = setTimeout(() => this.flush(), pace);
-    this.#timer.unref();
+    this.#timer ??= later(this.#flush, pace);
   }
 
   /** Hands on what there is, now. */
   flush(): void {
-    clearTimeout(this.#timer);
+    this.#hand(this.#send, false);
+  }
+
+  /**
+   * Hands on all that there is, of a process that is about to die.
+   * @param send takes it before it returns
+   */
+  flushLast(send: (observed: Observed) => void): void {
+    this.#hand(send, true);
+  }
+
+  #hand(send: (observed: Observed) => void, isLast: boolean): void {
+    stopTimer(this.#timer);
     this.#timer = undefined;
     const observed: Observed = {};
-    for (const observer of this.#observers) Object.assign(observed, observer.collect());
-    if (Object.keys(observed).length > 0) this.#send(observed);
+    for (const observer of this.#observers) {
+      try {
+        Object.assign(observed, observer.collect(isLast));
+      } catch {
+        // What one cannot tell, such as for a getter of the program that threw, is no reason to lose the rest.
+      }
+    }
+    if (Object.keys(observed).length > 0) send(observed);
   }
 }

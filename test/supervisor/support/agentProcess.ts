@@ -69,8 +69,9 @@ export class AgentProcess {
     return this.child.stdio[4] as Duplex;
   }
 
+  /** The kinds of what it told, in order; what it observes comes as it pleases and is left out. */
   get told(): AgentMessage['type'][] {
-    return this.messages.map(({ message }) => message.type);
+    return this.messages.flatMap(({ message: { type } }) => (type === 'observed' ? [] : type));
   }
 
   send(command: AgentCommand): void {
@@ -87,7 +88,7 @@ export class AgentProcess {
     count = 1,
   ): Promise<{ message: Extract<AgentMessage, { type: T }>; at: number }> {
     const found = await until(`${count} × ${type} of ${this.told.join(', ')}\n${this.stderr}`, () => {
-      if (this.child.exitCode !== null && !this.told.includes(type))
+      if (this.child.exitCode !== null && !this.messages.some(({ message }) => message.type === type))
         throw new Error(`Ended:\n${this.stderr}`);
       return this.messages.filter(({ message }) => message.type === type)[count - 1];
     });
