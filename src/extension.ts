@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { ClusterModel, type Session } from './editor/clusterModel';
 import { isProcessTarget, type CommandTarget } from './editor/commands/pick';
 import type { ProcessCommands } from './editor/commands/process';
+import type { SendMessage } from './editor/commands/sendMessage';
 import { SessionCommands } from './editor/commands/session';
 import { WorkerCommands } from './editor/commands/worker';
 import type { Dashboard } from './editor/dashboard/panel';
@@ -56,6 +57,11 @@ export function activate(context: vscode.ExtensionContext): MusterApi {
     const { ProcessCommands } = await import('./editor/commands/process');
     return new ProcessCommands(cluster, tree, view);
   };
+  let sender: SendMessage | undefined;
+  const messages = async (): Promise<SendMessage> => {
+    const { SendMessage } = await import('./editor/commands/sendMessage');
+    return (sender ??= new SendMessage(cluster, context.workspaceState));
+  };
   const session = new SessionCommands(cluster, logs);
   const worker = new WorkerCommands(cluster, terminals);
 
@@ -83,6 +89,7 @@ export function activate(context: vscode.ExtensionContext): MusterApi {
     [commandIds.keepProcess]: async (target) => (await processes()).keep(target),
     [commandIds.copyCommandLine]: async (target) => (await processes()).copyCommandLine(target),
     [commandIds.revealWorker]: async (target) => (await processes()).revealWorker(target),
+    [commandIds.sendMessage]: async (target) => (await messages()).send(target),
     [commandIds.sortProcesses]: async () => (await processes()).sort(),
     [commandIds.checkWorkspace]: async () => (await lint.load()).checkWorkspace(),
     [commandIds.fixAll]: async () => (await lint.load()).fixAll(),

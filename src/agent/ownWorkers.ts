@@ -3,7 +3,7 @@
  * to the supervisor, as the supervisor's workers have them. What the program asked of `node:cluster` stays as it is:
  * `cluster.settings`, `process.execArgv`, the IPC channel and the first four file descriptors.
  */
-import { ChildProcess } from 'node:child_process';
+import { ChildProcess, type Serializable } from 'node:child_process';
 import cluster, { type Worker } from 'node:cluster';
 import { writeSync } from 'node:fs';
 import { connect, type Server, type Socket } from 'node:net';
@@ -16,6 +16,7 @@ import {
   type OwnLineHeader,
   type OwnWorkerMessage,
   type PrimaryOptions,
+  type SendCommand,
 } from '../protocol/telemetry';
 import { intercept } from './intercept';
 
@@ -73,6 +74,14 @@ function withAgent(
  */
 export function isSharedByPrimary(server: Server): boolean {
   return server.listeners('connection').some(({ name }) => name === 'fail');
+}
+
+/** Sends a person's message as the primary itself would. */
+export function sendToOwnWorkers({ number }: PrimaryOptions, { workers, message }: SendCommand): void {
+  for (const worker of Object.values(cluster.workers ?? {})) {
+    if (!worker?.isConnected() || !workers.includes(ownWorkerNumber(number, worker.id))) continue;
+    worker.send(message as Serializable, () => undefined);
+  }
 }
 
 /**

@@ -53,6 +53,15 @@ const actions: Record<
     await client.restart();
     return tellWorkers(await settled(client));
   },
+  async send(client, { message, slot }) {
+    const workers = await client.sendMessage(message, slot);
+    say(
+      slot === undefined
+        ? `sent to ${workers} ${workers === 1 ? 'worker' : 'workers'}`
+        : `sent to worker ${slot}`,
+    );
+    return 0;
+  },
   async stop(client) {
     await client.stop();
     say('stopped');

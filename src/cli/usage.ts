@@ -20,10 +20,11 @@ export const usage = `Usage: muster COMMAND
   muster reload                                replace the workers one by one; if one fails, the old ones serve on
   muster scale N                               more or fewer workers
   muster restart                               all workers at once
+  muster send N|all JSON                       send worker N, or all, a message over IPC
   muster stop                                  let the workers finish their requests, then end them
   muster lint [paths]                          check sources for bugs around processes
 
-reload, scale, restart and stop take --session ID|PID where several sessions run.
+reload, scale, restart, send and stop take --session ID|PID where several sessions run.
 
 "muster run --help" and "muster lint --help" tell their options. The exit code is 0 when it is done, 1 when it failed, and 2 when it
 could not begin.`;
@@ -72,4 +73,9 @@ Health
   --heartbeat MS                  an event loop that stands still for longer is unresponsive; 0 never tells (${numbers.heartbeat})
   --replace-unresponsive          replace such a worker
   --children-limit N              tell of a worker that has more live children; 0 is no limit (${numbers.childrenLimit})
-  --refuse-children               let it start no more than that: an error where it tries`;
+  --refuse-children               let it start no more than that: an error where it tries
+
+Messages between processes
+  --hide-payloads                 show nothing of what they hold
+  --redact WORD                   nor the values of fields whose name holds WORD, besides passwords, tokens and the
+                                  like; may be repeated`;

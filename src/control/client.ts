@@ -10,6 +10,7 @@ import {
 import {
   ReloadResultSchema,
   requests,
+  SentSchema,
   SnapshotSchema,
   type ReloadResult,
   type Snapshot,
@@ -80,6 +81,15 @@ export class ControlClient {
 
   async scale(workers: number): Promise<void> {
     await this.#ask(requests.scale, { workers });
+  }
+
+  /**
+   * @param slot all workers where it is left out
+   * @returns how many workers it went to
+   */
+  async sendMessage(message: unknown, slot?: number): Promise<number> {
+    const params = { message, ...(slot === undefined ? {} : { slot }) };
+    return v.parse(SentSchema, await this.#ask(requests.sendMessage, params)).workers;
   }
 
   async restart(): Promise<void> {

@@ -27,6 +27,7 @@ export const commandIds = {
   copyCommandLine: 'muster.copyCommandLine',
   revealWorker: 'muster.revealWorker',
   sortProcesses: 'muster.sortProcesses',
+  sendMessage: 'muster.sendMessage',
 } as const;
 
 /** Commands that rows and links call, and nobody else: they are not in the manifest. */
@@ -91,6 +92,8 @@ export const settingIds = {
   keepAlive: 'keepAlive',
   childrenLimit: 'children.limit',
   refuseChildren: 'children.refuse',
+  ipcPayloads: 'ipc.payloads',
+  ipcRedact: 'ipc.redact',
   mutedNotices: 'notices.mute',
 } as const;
 export type SettingId = (typeof settingIds)[keyof typeof settingIds];

@@ -18,6 +18,7 @@ import {
   ReloadResultSchema,
   requests,
   rpcFd,
+  SentSchema,
   type ReloadResult,
   type SignalProcessParams,
 } from '../protocol/rpc';
@@ -138,7 +139,16 @@ export class SupervisorClient {
     });
   }
 
-  /** @throws ResponseError with a sentence for a person when the supervisor refuses, as do those below */
+  /**
+   * @param slot all workers where it is left out
+   * @returns how many workers it went to
+   * @throws ResponseError with a sentence for a person when the supervisor refuses, as do those below
+   */
+  async sendMessage(message: unknown, slot?: number): Promise<number> {
+    const params = { message, ...(slot === undefined ? {} : { slot }) };
+    return v.parse(SentSchema, await this.#connection.sendRequest(requests.sendMessage, params)).workers;
+  }
+
   async endProcess({ pid, start }: ProcessId, tree: boolean): Promise<void> {
     await this.#connection.sendRequest(requests.endProcess, { pid, start, tree });
   }

@@ -37,6 +37,20 @@ export const ScaleSchema = v.object({
 });
 export type ScaleParams = v.InferOutput<typeof ScaleSchema>;
 
+export const SendMessageSchema = v.object({
+  /** All workers where it is left out. */
+  slot: v.exactOptional(SlotParamsSchema.entries.slot),
+  /** Whatever JSON can say; see `problemOf` in `message.ts`. */
+  message: v.unknown(),
+});
+export type SendMessageParams = v.InferOutput<typeof SendMessageSchema>;
+
+export const SentSchema = v.object({
+  /** How many workers it went to. */
+  workers: v.number(),
+});
+export type Sent = v.InferOutput<typeof SentSchema>;
+
 /** What a person may send; Windows knows none but the last, and ends the process. */
 export const sendableSignals = [
   ...['SIGHUP', 'SIGINT', 'SIGQUIT', 'SIGUSR1', 'SIGUSR2', 'SIGTERM', 'SIGSTOP', 'SIGCONT', 'SIGCHLD'],
@@ -82,6 +96,8 @@ export const requests = {
   restartSlot: new RequestType<SlotParams, null, void>('slot/restart'),
   stopSlot: new RequestType<SlotParams, null, void>('slot/stop'),
   killSlot: new RequestType<SlotParams, null, void>('slot/kill'),
+  /** Over the worker's IPC channel, as its program's own primary would send it. Refused where nobody would get it. */
+  sendMessage: new RequestType<SendMessageParams, Sent, void>('message/send'),
   /** SIGTERM, and SIGKILL after the kill timeout. Resolves when it is gone. Only what is of the session is touched. */
   endProcess: new RequestType<EndProcessParams, null, void>('process/end'),
   signalProcess: new RequestType<SignalProcessParams, null, void>('process/signal'),

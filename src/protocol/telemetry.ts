@@ -1,3 +1,4 @@
+import type { IpcRule } from './plan';
 import type { Observed, RequestRecord } from './traffic';
 
 /**
@@ -38,6 +39,7 @@ export interface AgentOptions {
   childrenLimit: number;
   /** Patterns of command lines that are not ended when the supervisor is gone. */
   keepAlive: string[];
+  ipc: IpcRule;
   /** The program runs as it was written: the agent tells what it does, and changes and asks nothing. */
   observeOnly?: boolean;
   /** The program may be its own cluster primary: the workers that it forks are to tell too. */
@@ -171,7 +173,18 @@ export interface AskReloadCommand {
   type: 'askReload';
 }
 
-export type AgentCommand = DrainCommand | PromoteCommand | AskReloadCommand;
+/** Has the program's own primary send a person's message to workers of its own. */
+export interface SendCommand {
+  type: 'send';
+  /** See `ownWorkerNumber`. */
+  workers: number[];
+  message: unknown;
+}
+
+export type AgentCommand = DrainCommand | PromoteCommand | AskReloadCommand | SendCommand;
+
+/** The longest line that the agent accepts. */
+export const maxCommandLine = 64 * 1024;
 
 /** The main thread has not beaten for `ms` milliseconds and is not paused in a debugger. Told once a block. */
 export interface UnresponsiveMessage {

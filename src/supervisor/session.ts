@@ -227,6 +227,24 @@ export class Session {
     await this.#slot(number).kill();
   }
 
+  /**
+   * Sends a message as the program's own primary would.
+   * @param number the slot whose worker is meant; all of them where it is left out
+   * @returns how many workers it went to
+   * @throws RefusedError when that is none
+   */
+  sendMessage(message: unknown, number?: number): number {
+    if (this.#observation && number !== primarySlot) return this.#observation.sendMessage(message, number);
+    const slots = number === undefined ? this.slots : [this.#slot(number)];
+    const reached = slots.filter((slot) => slot.sendMessage(message)).length;
+    if (reached > 0) return reached;
+    throw new RefusedError(
+      number === undefined
+        ? 'No worker can be sent a message: none is running with its IPC channel open.'
+        : `Worker ${number} cannot be sent a message: it is not running, or its program has closed the IPC channel.`,
+    );
+  }
+
   get #pace(): ShutdownPace {
     const { drainTimeout, killTimeout, streamTimeout } = this.#plan;
     return { drain: drainTimeout, kill: killTimeout, streams: streamTimeout };
@@ -351,7 +369,6 @@ export class Session {
     emit: (event) => this.#emit(event),
     counted: () => this.#setState(this.#state),
     isNoPrimary: () => void this.#clusterAfterAll(),
-    observed: () => undefined,
   };
 
   /** For a file that was saved: a primary may not know how to reload. */

@@ -206,6 +206,11 @@ export class Slot extends EventEmitter<SlotEvents> {
     });
   }
 
+  /** @returns whether there is a worker that can be sent it */
+  sendMessage(message: unknown): boolean {
+    return this.#current?.sendMessage(message) === true;
+  }
+
   get #serves(): boolean {
     return this.#state === 'ready' || this.#state === 'unresponsive';
   }

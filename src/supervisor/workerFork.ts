@@ -70,6 +70,7 @@ export function forkWorker(plan: Plan, { session, worker, slot, reusePort }: Wor
     reusePort,
     childrenLimit: plan.children.refuse ? plan.children.limit : 0,
     keepAlive: plan.keepAlive,
+    ipc: plan.ipc,
   };
   cluster.setupPrimary({
     exec: plan.program,

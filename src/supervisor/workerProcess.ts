@@ -1,4 +1,5 @@
 import type { Address as ClusterAddress, Worker } from 'node:cluster';
+import type { Serializable } from 'node:child_process';
 import { EventEmitter } from 'node:events';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
@@ -163,6 +164,11 @@ export class WorkerProcess extends EventEmitter<WorkerProcessEvents> {
     return this.#output.stderrTail;
   }
 
+  /** Has a program that is its own primary send a message to workers of its own. @returns whether it could be told */
+  sendToOwn(workers: number[], message: unknown): boolean {
+    return this.#telemetry.send({ type: 'send', workers, message });
+  }
+
   signal(signal: NodeJS.Signals): void {
     if (!this.#over) this.#worker.process.kill(signal);
   }
@@ -194,6 +200,13 @@ export class WorkerProcess extends EventEmitter<WorkerProcessEvents> {
   promote(slot: number, env: Record<string, string>): void {
     this.place.slot = slot;
     this.#telemetry.send({ type: 'promote', env });
+  }
+
+  /** @returns whether it can be sent a message; one that fails on the way is lost */
+  sendMessage(message: unknown): boolean {
+    if (this.#over || !this.#worker.isConnected()) return false;
+    this.#worker.send(message as Serializable, () => undefined);
+    return true;
   }
 
   #onMessage(message: AgentMessage): void {

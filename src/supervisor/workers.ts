@@ -1,9 +1,10 @@
 import type { Plan } from '../protocol/plan';
+import type { Observed } from '../protocol/traffic';
 import type { ProcessRow } from '../processes/types';
 import type { ProcessChanges } from './processInfos';
 import { SessionProcesses, type KnownWorker } from './sessionProcesses';
 import type { Sharing } from './sharing/sharing';
-import type { Traffic } from './traffic';
+import type { Source, Traffic } from './traffic';
 import { forkWorker } from './workerFork';
 import { WorkerProcess, type Handoffs, type WorkerHandle, type WorkerSink } from './workerProcess';
 
@@ -67,15 +68,23 @@ export class Workers {
       return sweep(pid, hurry);
     });
     this.#living.set(number, process);
-    process.on('observed', (observed) => {
-      this.traffic.take(process, observed);
-      void this.processes.sites.add(observed.spawned ?? []);
-    });
+    process.on('observed', (observed) => this.observed(process, observed));
     process.once('exit', () => {
       this.#living.delete(number);
       this.traffic.forget(process);
     });
     return process;
+  }
+
+  /** An agent has told what it saw. */
+  observed(source: Source, observed: Observed): void {
+    this.traffic.take(source, observed);
+    void this.processes.sites.add(observed.spawned ?? []);
+  }
+
+  /** A worker is gone: what it told last is told before anything else is told of it. */
+  forget(source: Source): void {
+    this.traffic.forget(source);
   }
 
   /** The slots of the worker processes; 0 for a warm spare. */

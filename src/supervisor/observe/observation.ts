@@ -3,7 +3,7 @@ import { surroundings } from '../../control/directory';
 import type { EventBody, SlotInfo } from '../../protocol/events';
 import type { Plan } from '../../protocol/plan';
 import type { ReloadResult } from '../../protocol/rpc';
-import type { Observed } from '../../protocol/traffic';
+import { maxCommandLine } from '../../protocol/telemetry';
 import { RefusedError } from '../refusedError';
 import type { WorkerProcess } from '../workerProcess';
 import type { Workers } from '../workers';
@@ -27,7 +27,6 @@ export interface ObservationHost {
   counted(): void;
   /** The program serves and has forked nobody: the guess from its source was wrong. */
   isNoPrimary(): void;
-  observed(slot: number, pid: number, observed: Observed): void;
 }
 
 /** A program whose own primary runs as it was written: the primary in slot 0, and the workers that it forks. */
@@ -48,7 +47,8 @@ export class Observation {
       context: () => host.plan(),
       stderrTail: () => this.#primary?.stderrTail ?? [],
       counted: () => host.counted(),
-      observed: (slot, pid, observed) => host.observed(slot, pid, observed),
+      observed: (worker, observed) => workers.observed(worker, observed),
+      gone: (worker) => workers.forget(worker),
     });
     workers.others = () => this.#own.known;
   }
@@ -125,8 +125,25 @@ export class Observation {
   /** SIGKILLs a worker; whether another follows is its primary's business. @throws RefusedError */
   kill(slot: number): void {
     const worker = this.#own.inSlot(slot);
-    if (worker?.pid === undefined) throw new RefusedError(`There is no worker ${slot}.`);
+    if (worker?.pid === undefined || worker.isOver) throw new RefusedError(`There is no worker ${slot}.`);
     worker.kill();
+  }
+
+  /**
+   * Has the primary send a message to one of its workers, or to all of them.
+   * @returns to how many
+   * @throws RefusedError
+   */
+  sendMessage(message: unknown, slot: number | undefined): number {
+    const workers = this.#own.known.filter((worker) => slot === undefined || worker.slot === slot);
+    const numbers = workers.map(({ number }) => number);
+    if (JSON.stringify({ message, numbers }).length > maxCommandLine / 2)
+      throw new RefusedError('The message is too long to go through the primary of the program.');
+    if (numbers.length > 0 && this.#primary?.sendToOwn(numbers, message)) return numbers.length;
+    const whom = slot === undefined ? 'No worker' : `No worker ${slot}`;
+    throw new RefusedError(
+      `${whom} of ${basename(this.host.plan().program)}'s own is there to be sent a message.`,
+    );
   }
 
   /** Nothing of the session is left. */

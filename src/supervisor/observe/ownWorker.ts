@@ -60,7 +60,7 @@ export class OwnWorker {
   }
 
   get pid(): number | undefined {
-    return this.isOver ? undefined : this.#pid;
+    return this.#pid;
   }
 
   get isOver(): boolean {
@@ -82,8 +82,8 @@ export class OwnWorker {
       slot: this.slot,
       role: 'own',
       state: this.#state,
-      ...(this.pid === undefined ? {} : { pid: this.pid, startedAt: this.startedAt }),
-      ...(this.pid === undefined || this.#readyAt === undefined ? {} : { readyAt: this.#readyAt }),
+      ...(this.isOver || this.pid === undefined ? {} : { pid: this.pid, startedAt: this.startedAt }),
+      ...(this.isOver || this.#readyAt === undefined ? {} : { readyAt: this.#readyAt }),
       restarts: this.past.restarts,
       addresses: this.isOver ? [] : [...this.#addresses],
       ...(block && { unresponsiveSince: block.since }),
@@ -106,7 +106,7 @@ export class OwnWorker {
 
   /** SIGKILL, as a person asked. Whether another follows is its primary's business. */
   kill(): void {
-    if (this.pid === undefined) return;
+    if (this.isOver || this.pid === undefined) return;
     this.#isKilled = true;
     process.kill(this.pid, 'SIGKILL');
   }

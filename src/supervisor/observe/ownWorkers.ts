@@ -19,7 +19,9 @@ export interface OwnWorkersHost {
   stderrTail(): readonly string[];
   /** How many there are has changed. */
   counted(): void;
-  observed(slot: number, pid: number, observed: Observed): void;
+  observed(worker: OwnWorker, observed: Observed): void;
+  /** It is over. Before that is told. */
+  gone(worker: OwnWorker): void;
 }
 
 /**
@@ -41,8 +43,8 @@ export class OwnWorkers {
 
   /** Those that live. */
   get known(): KnownWorker[] {
-    return [...this.#slots.values()].flatMap(({ pid, number, slot }) =>
-      pid === undefined ? [] : [{ pid, number, slot }],
+    return [...this.#slots.values()].flatMap(({ pid, number, slot, isOver }) =>
+      pid === undefined || isOver ? [] : [{ pid, number, slot }],
     );
   }
 
@@ -101,6 +103,7 @@ export class OwnWorkers {
 
   readonly #workerHost: OwnWorkerHost = {
     changed: (worker) => {
+      if (worker.isOver) this.host.gone(worker);
       this.host.emit({ type: 'slot', ...worker.info });
       if (worker.isOver) this.#onOver(worker);
     },
@@ -108,9 +111,7 @@ export class OwnWorkers {
       const cause = unresponsiveCause({ since, ...block }, Date.now());
       this.host.emit(unresponsiveNotice(slot, cause, since));
     },
-    observed: ({ slot, pid }, observed) => {
-      if (pid !== undefined) this.host.observed(slot, pid, observed);
-    },
+    observed: (worker, observed) => this.host.observed(worker, observed),
   };
 
   #onOver(worker: OwnWorker): void {

@@ -25,6 +25,7 @@ export function forkPrimary(plan: Plan, { session, number, socket }: PrimaryPlac
     reusePort: false,
     childrenLimit: 0,
     keepAlive: plan.keepAlive,
+    ipc: plan.ipc,
     observeOnly: true,
     primary: { socket, number },
   };

@@ -149,7 +149,7 @@ describe('The manifest', () => {
 
   it('restricts what could run something in an untrusted workspace', () => {
     const programs = ['program', 'args', 'cwd', 'env', 'envFile', 'runtimeExecutable', 'runtimeArgs'];
-    const risky = [...programs, 'watch', 'keepAlive'];
+    const risky = [...programs, 'watch', 'keepAlive', 'ipc.payloads', 'ipc.redact'];
     assert.deepEqual(
       manifest.capabilities.untrustedWorkspaces.restrictedConfigurations,
       risky.map((id) => `muster.${id}`),
