@@ -10,6 +10,12 @@ const defaults: AgentOptions = {
   ipc: { payloads: false, redact: [] },
 };
 
+function parsePrimary(value: unknown): AgentOptions['primary'] {
+  if (typeof value !== 'object' || value === null) return undefined;
+  const { socket, number } = value as { socket?: unknown; number?: unknown };
+  return typeof socket === 'string' && typeof number === 'number' ? { socket, number } : undefined;
+}
+
 function parseObject(text: string): Partial<Record<keyof AgentOptions, unknown>> {
   try {
     const value: unknown = JSON.parse(text);
@@ -21,7 +27,8 @@ function parseObject(text: string): Partial<Record<keyof AgentOptions, unknown>>
 
 /** Reads what the supervisor wrote into the environment; each option that it cannot read has its default. */
 export function parseOptions(text: string): AgentOptions {
-  const { heartbeat, hold, reusePort, childrenLimit, keepAlive, ipc } = parseObject(text);
+  const { heartbeat, hold, reusePort, childrenLimit, keepAlive, ipc, ...rest } = parseObject(text);
+  const primary = parsePrimary(rest.primary);
   const isDuration = typeof heartbeat === 'number' && Number.isFinite(heartbeat) && heartbeat >= 0;
   return {
     heartbeat: isDuration ? heartbeat : defaults.heartbeat,
@@ -33,6 +40,8 @@ export function parseOptions(text: string): AgentOptions {
         : defaults.childrenLimit,
     keepAlive: textsOf(keepAlive) ?? defaults.keepAlive,
     ipc: ipcOf(ipc) ?? defaults.ipc,
+    ...(rest.observeOnly === true ? { observeOnly: true } : {}),
+    ...(primary ? { primary } : {}),
   };
 }
 

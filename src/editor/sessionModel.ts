@@ -67,6 +67,11 @@ export class SessionModel {
     return [...this.#slots.values()].sort((a, b) => a.info.slot - b.info.slot);
   }
 
+  /** Those that serve: all but a program's own primary. */
+  get workers(): SlotModel[] {
+    return this.slots.filter(({ info }) => info.role !== 'primary');
+  }
+
   slot(number: number): SlotModel | undefined {
     return this.#slots.get(number);
   }
@@ -101,7 +106,7 @@ export class SessionModel {
   }
 
   get readyCount(): number {
-    return this.slots.filter(({ info }) => info.state === 'ready').length;
+    return this.workers.filter(({ info }) => info.state === 'ready').length;
   }
 
   get failed(): SlotModel[] {

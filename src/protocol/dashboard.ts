@@ -49,7 +49,7 @@ export const DashboardRequestSchema = v.variant('type', [
   v.object({
     type: v.literal('slot'),
     session,
-    slot: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(maxWorkers)),
+    slot: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(maxWorkers)),
     command: v.picklist(slotCommands),
   }),
   v.object({

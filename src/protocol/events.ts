@@ -5,6 +5,7 @@
  */
 import * as v from 'valibot';
 import { LocationSchema } from './location';
+import { runModes } from './plan';
 import {
   RequestRecordSchema,
   WorkerCallsSchema,
@@ -89,9 +90,14 @@ export const BlockedInSchema = v.object({
 });
 export type BlockedIn = v.InferOutput<typeof BlockedInSchema>;
 
+/** Who stands in a slot of a session that observes; see `RunMode`. */
+export const slotRoles = ['primary', 'own'] as const;
+
 export const SlotInfoSchema = v.object({
-  /** 1 and up; survives the worker's restarts. */
+  /** 1 and up, and 0 for the program's own primary; survives the worker's restarts. */
   slot: v.number(),
+  /** The program's own primary, or a worker that it forked. Absent for a worker of the supervisor's. */
+  role: v.optional(v.picklist(slotRoles)),
   state: v.picklist(slotStates),
   pid: v.optional(v.number()),
   /** Wall-clock milliseconds since the epoch. */
@@ -122,6 +128,8 @@ export type SessionState = (typeof sessionStates)[number];
 export const SessionInfoSchema = v.object({
   state: v.picklist(sessionStates),
   program: v.string(),
+  /** `cluster` where it is absent. */
+  mode: v.optional(v.picklist(runModes)),
   /** The supervisor's own process. */
   pid: v.number(),
   /** Version of the node that runs supervisor and workers, without the leading v. */

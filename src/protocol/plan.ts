@@ -45,6 +45,13 @@ export const ChildrenRuleSchema = v.object({
   refuse: v.boolean(),
 });
 
+/**
+ * `cluster`: the supervisor is the primary. `observe`: the program forks its own workers, and its primary runs as it
+ * was written.
+ */
+export const runModes = ['cluster', 'observe'] as const;
+export type RunMode = (typeof runModes)[number];
+
 /** What is shown of the messages between processes. */
 export const IpcRuleSchema = v.object({
   /** Whether the beginning of what they hold is shown. */
@@ -56,6 +63,8 @@ export type IpcRule = v.InferOutput<typeof IpcRuleSchema>;
 
 /** Everything the supervisor must know to run a program; nothing in it is left to be looked up. */
 export const PlanSchema = v.object({
+  /** `cluster` unless told. `observe` is a guess from the source: a program that does not fork is clustered after all. */
+  mode: v.optional(v.picklist(runModes)),
   /** Absolute path of the user's entry file. */
   program: v.pipe(v.string(), v.minLength(1)),
   args: v.array(v.string()),

@@ -38,7 +38,7 @@ export interface StartParams {
   unlisted?: boolean | undefined;
 }
 
-export const SlotParamsSchema = v.object({ slot: v.pipe(v.number(), v.integer(), v.minValue(1)) });
+export const SlotParamsSchema = v.object({ slot: v.pipe(v.number(), v.integer(), v.minValue(0)) });
 export type SlotParams = v.InferOutput<typeof SlotParamsSchema>;
 
 export const ScaleSchema = v.object({

@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import type { BlockedIn, Cause, CauseKind, Location } from '../protocol/events';
+import type { RunMode } from '../protocol/plan';
 import type { UncaughtMessage } from '../protocol/telemetry';
 import { firstUserFrame, syntaxErrorPlace } from './stackFrames';
 
@@ -32,6 +33,7 @@ export interface ExitContext {
   /** Milliseconds. */
   readyTimeout: number;
   killTimeout: number;
+  mode?: RunMode | undefined;
 }
 
 const nativeCrashes: Readonly<Partial<Record<NodeJS.Signals, string>>> = {
@@ -99,11 +101,12 @@ function explainNotReady({ blockedIn }: ExitFacts, context: ExitContext, cause: 
   return cause('notReady', `${message}: ${busy}.`, { location, detail: stack });
 }
 
-function explainStop(facts: ExitFacts, { killTimeout }: ExitContext, cause: MakeCause): Cause {
+function explainStop(facts: ExitFacts, { killTimeout, mode }: ExitContext, cause: MakeCause): Cause {
   if (facts.killed) {
     const told = facts.sent ?? 'SIGTERM';
     return cause('stopped', `Did not end within ${seconds(killTimeout)} of ${told} and was killed.`);
   }
+  if (mode === 'observe') return cause('stopped', `Ended on ${facts.sent ?? 'request'}.`);
   if (facts.drained) return cause('drained', 'Finished its requests and ended.');
   return facts.sent === undefined
     ? cause('drained', 'Stopped accepting and ended by itself.')

@@ -137,13 +137,16 @@ export class SessionProcesses {
     await this.#sweep([...this.ofWorker(number), ...group], [`${workerVariable}=${number}`], hurry);
   }
 
-  /** Ends whatever the session has left, once no worker runs any more. */
+  /** Ends whatever there is of the session, once its last worker, or its program's own primary, runs no more. */
+  async sweepSession(hurry: AbortSignal): Promise<void> {
+    const workers = [...this.#workers.values()].map(({ id }) => id);
+    const descendants = [...this.#lineage.values()].map(({ row }) => row);
+    await this.#sweep([...workers, ...descendants], [], hurry);
+  }
+
+  /** Ends whatever the session has left, for good. */
   async sweepAll(hurry: AbortSignal): Promise<void> {
-    await this.#sweep(
-      [...this.#lineage.values()].map(({ row }) => row),
-      [],
-      hurry,
-    );
+    await this.sweepSession(hurry);
     this.table.close();
   }
 

@@ -89,6 +89,7 @@ export class Slot extends EventEmitter<SlotEvents> {
     const replacementPid = this.#replacement?.process.pid;
     return {
       slot: this.number,
+      ...(this.host.plan().mode === 'observe' ? { role: 'primary' } : {}),
       state: this.#state,
       ...(current?.pid === undefined ? {} : { pid: current.pid, startedAt: current.startedAt }),
       ...(current?.readyAt === undefined ? {} : { readyAt: current.readyAt }),
@@ -325,6 +326,7 @@ export class Slot extends EventEmitter<SlotEvents> {
   #onDead(process: WorkerProcess): void {
     const readyFor = this.#readyFor(process);
     const isUp = process === this.#current && this.#serves && this.#wish === 'up';
+    if (this.host.plan().mode === 'observe') return;
     if (!isUp || this.#replacement || readyFor === 0) return;
     this.#verdict = this.#deaths.judge(readyFor);
     if (this.#verdict === 0) this.#heir = this.#fork();
@@ -348,6 +350,14 @@ export class Slot extends EventEmitter<SlotEvents> {
     this.#current = undefined;
     this.#cause = cause;
     this.#apply('exit');
+    // Its own workers may hold its ports until they are gone.
+    if (plan.mode === 'observe') void process.gone.then(() => this.#follow(process, cause, retry));
+    else this.#follow(process, cause, retry);
+  }
+
+  /** What becomes of the slot after an exit. */
+  #follow(process: WorkerProcess, cause: Cause, retry: boolean): void {
+    if (this.#current !== undefined || this.#state !== 'exited') return;
     const verdict = this.#verdict;
     this.#verdict = undefined;
     if (this.#heir && this.#wish === 'down') {
@@ -357,6 +367,9 @@ export class Slot extends EventEmitter<SlotEvents> {
     if (this.#wish === 'again' || (this.#wish === 'up' && retry)) {
       this.#restarts++;
       this.#launch();
+    } else if (this.#wish === 'up' && this.host.plan().mode === 'observe') {
+      // What brings workers back there is the program itself, and it has ended.
+      this.#giveUp('certain');
     } else if (this.#wish === 'up') {
       this.#recover(verdict ?? this.#deaths.judge(this.#readyFor(process), cause));
     }

@@ -6,7 +6,7 @@ import type { Plan } from '../protocol/plan';
 import { agentVariable, sessionVariable, workerVariable, type AgentOptions } from '../protocol/telemetry';
 
 /** The bundles of one build lie side by side. */
-const agentPath = join(__dirname, 'agent.js');
+export const agentPath = join(__dirname, 'agent.js');
 
 /**
  * Prepares this process as the cluster primary of a plan's workers. Once a process: Node keeps the scheduling

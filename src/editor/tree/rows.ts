@@ -78,14 +78,16 @@ export const icon = ([name, color]: readonly [string, string]): vscode.ThemeIcon
 function sessionIcon(model: SessionModel): vscode.ThemeIcon {
   if (model.isStopping) return icon(['loading~spin', 'charts.blue']);
   if (model.failed.length > 0) return icon(['server-process', 'list.errorForeground']);
-  const isWell = model.readyCount > 0 && model.readyCount === model.slots.length;
+  const isWell = model.readyCount > 0 && model.readyCount === model.workers.length;
   return icon(['server-process', isWell ? 'testing.iconPassed' : 'charts.blue']);
 }
 
 /** Words that the manifest's `viewItem` clauses look for. */
 function slotContext({ info }: SlotModel): string {
+  // What a primary of the program's own has forked, it alone starts and stops.
   const words = ['slot', info.state];
-  if (info.pid !== undefined) words.push('process');
+  if (info.role === 'own') words.push(info.pid === undefined ? 'own' : 'own-process');
+  else if (info.pid !== undefined) words.push('process');
   else if (info.state !== 'starting') words.push('empty');
   if (info.addresses.some(({ url }) => url !== undefined)) words.push('url');
   return words.join(' ');
@@ -117,7 +119,8 @@ function placeOf({ info }: SlotModel): Location | undefined {
 
 export function slotItem({ session, slot }: SlotRow, hasChildren: boolean, now: number): vscode.TreeItem {
   const model = session.model.slot(slot);
-  const item = new vscode.TreeItem(String(slot), collapsible(hasChildren));
+  const label = model?.info.role === 'primary' ? 'primary' : String(slot);
+  const item = new vscode.TreeItem(label, collapsible(hasChildren));
   item.id = `${session.model.id}/${slot}`;
   if (!model) return item;
   item.description = describeSlot(model, now);

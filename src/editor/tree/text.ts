@@ -90,7 +90,11 @@ export function describeSession(model: SessionModel): string {
   return parts.join(' · ');
 }
 
+/** What a slot is called at the beginning of a line. */
+export const nameSlot = ({ role, slot }: SlotInfo): string =>
+  role === 'primary' ? 'Primary' : `Worker ${slot}`;
+
 /** A row as a screen reader says it. */
 export function speakSlot(slot: SlotModel, now: number): string {
-  return `Worker ${slot.info.slot}, ${describeSlot(slot, now).replaceAll(' · ', ', ')}`;
+  return `${nameSlot(slot.info)}, ${describeSlot(slot, now).replaceAll(' · ', ', ')}`;
 }

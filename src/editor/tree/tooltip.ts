@@ -5,7 +5,7 @@ import { link, page, type Facts } from './page';
 import { processTooltip } from './processTooltip';
 import type { Row } from './rows';
 import { threadTooltip } from './threadItems';
-import { count, formatAddress, formatBlockedIn, formatBytes, formatDuration } from './text';
+import { count, formatAddress, formatBlockedIn, formatBytes, formatDuration, nameSlot } from './text';
 
 function slotFacts({ info, sample }: SlotModel, now: number): Facts {
   const facts: Facts = [['State', info.state]];
@@ -60,9 +60,12 @@ export function tooltip(row: Row, now: number): vscode.MarkdownString | undefine
   const turn = isEmpty
     ? link('Start', commandIds.startWorker, row)
     : link('Restart', commandIds.restartWorker, row);
-  return page(`Worker ${row.slot} of ${model.name}`, slotFacts(slot, now), [
-    turn,
-    ...(isEmpty ? [] : [link('Stop', commandIds.stopWorker, row), link('Kill', commandIds.killWorker, row)]),
+  const isOwn = slot.info.role === 'own';
+  const stop = isEmpty || isOwn ? [] : [link('Stop', commandIds.stopWorker, row)];
+  return page(`${nameSlot(slot.info)} of ${model.name}`, slotFacts(slot, now), [
+    ...(isOwn ? [] : [turn]),
+    ...stop,
+    ...(isEmpty ? [] : [link('Kill', commandIds.killWorker, row)]),
     link('Show Log', commandIds.showWorkerLog, row),
   ]);
 }
