@@ -8,7 +8,8 @@ import { exportEvents } from './exportEvents';
 import { renderPage } from './page';
 import type { Recorder } from './recorder';
 import { actionOf, type DashboardAction } from './requests';
-import { takeSnapshot, type Sight } from './snapshot';
+import { takeSnapshot } from './snapshot';
+import type { Sight } from './subject';
 
 /** Milliseconds between two snapshots at the least: a reload of many workers is a burst of events. */
 const pace = 300;

@@ -6,7 +6,7 @@ import type { SessionModel } from '../sessionModel';
 import { processKey } from '../tree/arrangement';
 import { placesOf } from './eventDetail';
 import type { SessionRecords } from './records';
-import type { Sight } from './snapshot';
+import type { Sight } from './subject';
 
 type CommandId = (typeof commandIds)[keyof typeof commandIds];
 

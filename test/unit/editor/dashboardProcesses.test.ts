@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { SessionRecords } from '../../../src/editor/dashboard/records';
-import { takeSnapshot, type Sight } from '../../../src/editor/dashboard/snapshot';
+import { takeSnapshot } from '../../../src/editor/dashboard/snapshot';
+import type { Sight } from '../../../src/editor/dashboard/subject';
 import type { SessionModel } from '../../../src/editor/sessionModel';
 import type { ProcessInfo } from '../../../src/protocol/events';
 import type { ProcessesView } from '../../../src/protocol/views/processes';

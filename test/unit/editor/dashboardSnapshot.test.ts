@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { SessionRecords } from '../../../src/editor/dashboard/records';
-import { takeSnapshot, type Sight } from '../../../src/editor/dashboard/snapshot';
+import { takeSnapshot } from '../../../src/editor/dashboard/snapshot';
+import type { Sight } from '../../../src/editor/dashboard/subject';
 import { tabIds, type DashboardSnapshot, type ViewOf } from '../../../src/protocol/dashboard';
 import type { SlotView } from '../../../src/protocol/views/workers';
 import { SessionModel } from '../../../src/editor/sessionModel';
