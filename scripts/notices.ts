@@ -7,6 +7,11 @@ import { repository } from './support/paths';
 /** Files in a package that say under which terms it may be handed on, and what else it holds. */
 const notice = /^(licen[cs]e|copying|notice|third-?party-?notice)/i;
 
+/** Where the text of a licence stands that a package only names: it is the same for all that are under it. */
+const standardTexts: Readonly<Record<string, string>> = {
+  'Apache-2.0': 'node_modules/typescript/LICENSE.txt',
+};
+
 /** @returns the folders, below `node_modules`, of all packages of which something is in the bundles */
 export function bundledPackages(bundles: readonly Metafile[]): readonly string[] {
   const folders = new Set<string>();
@@ -29,6 +34,8 @@ export function noticesOf(folders: readonly string[]): string {
     const texts = readdirSync(join(repository, folder))
       .filter((file) => notice.test(file))
       .map((file) => readFileSync(join(repository, folder, file), 'utf8').trim());
+    const standard = standardTexts[license ?? ''];
+    if (texts.length === 0 && standard) texts.push(readFileSync(join(repository, standard), 'utf8').trim());
     if (texts.length === 0) throw new Error(`${folder} has no licence`);
     return [`${name} ${version} (${license ?? 'see below'})`, ...texts].join('\n\n');
   });
