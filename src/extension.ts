@@ -13,6 +13,7 @@ import type { Launcher } from './editor/launcher';
 import { showProblem } from './editor/launchProblems';
 import { SessionLogs } from './editor/logs';
 import { LintLoader } from './editor/lintLoader';
+import type { ScalingMeasurements } from './editor/measure/command';
 import { Notices } from './editor/notices';
 import { explainNotice, ProcessNotices } from './editor/processNotices';
 import { StatusBar } from './editor/statusBar';
@@ -21,6 +22,7 @@ import { WorkersTree } from './editor/tree/provider';
 import type { MoreRow } from './editor/tree/rows';
 import { ViewState } from './editor/viewState';
 import { WorkerTerminals } from './editor/workerTerminals';
+import type { MeasureReport } from './protocol/measure';
 
 /** What another extension, or a test, sees of Muster. */
 export interface MusterApi {
@@ -105,6 +107,17 @@ export function activate(context: vscode.ExtensionContext): MusterApi {
     const { runClustered } = await import('./editor/commands/run');
     await runClustered({ model: cluster, launcher: await launcher(), tree, view }, uri);
   };
+  let measurements: ScalingMeasurements | undefined;
+  const measure = async (uri?: vscode.Uri): Promise<MeasureReport | undefined> => {
+    const { ScalingMeasurements } = await import('./editor/measure/command');
+    const { MeasurePanel } = await import('./editor/measure/panel');
+    if (!measurements) {
+      const panel = new MeasurePanel(context.extensionUri);
+      context.subscriptions.push(panel);
+      measurements = new ScalingMeasurements(cluster, panel);
+    }
+    return measurements.measure(uri);
+  };
   const relaunch = async (stale: Session): Promise<void> => (await launcher()).relaunch(stale);
 
   context.subscriptions.push(
@@ -138,6 +151,9 @@ export function activate(context: vscode.ExtensionContext): MusterApi {
       explainNotice(context.extensionUri, topic).catch(showProblem),
     ),
     vscode.commands.registerCommand(commandIds.run, (uri?: vscode.Uri) => run(uri).catch(showProblem)),
+    vscode.commands.registerCommand(commandIds.measureScaling, (uri?: vscode.Uri) =>
+      measure(uri).catch(showProblem),
+    ),
     vscode.commands.registerCommand(commandIds.showRule, (rule) => showRule(rule).catch(showProblem)),
     ...Object.entries(commands).map(([id, command]) =>
       vscode.commands.registerCommand(id, (target: CommandTarget) => command(target).catch(showProblem)),

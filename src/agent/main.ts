@@ -18,6 +18,7 @@ import { observeIpc } from './observe/ipc';
 import { watchListening } from './listening';
 import { RequestObserver } from './observe/requests';
 import { RuntimeObserver } from './observe/runtime';
+import { SpawnObserver } from './observe/spawned';
 import { parseOptions } from './options';
 import { reusePorts } from './reusePorts';
 import { keepLastWords } from './output';
@@ -46,6 +47,7 @@ function install(): void {
   const exchanges = new Exchanges(requests);
   requests.watch(exchanges);
   batch.add(requests);
+  batch.add(new SpawnObserver(() => batch.touch()));
   batch.add(
     new RuntimeObserver(
       () => batch.touch(),
@@ -81,6 +83,7 @@ function install(): void {
     drain.track(server);
     // A server of a draining worker was closed before it could accept anything.
     if (!drain.isDraining) channel.send(message);
+    onListening();
   });
   observeIpc(batch, options.ipc);
   const flushLast = (): void => {
@@ -91,7 +94,7 @@ function install(): void {
     channel.sendNow(inFlight.length > 0 ? { ...message, inFlight } : message);
     flushLast();
   });
-  startPulse(options);
+  const onListening = startPulse(options);
   beforeLeaving(flushLast);
   channel.send({ type: 'hello' });
 }

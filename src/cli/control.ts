@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { ResponseError } from 'vscode-jsonrpc';
-import { ControlClient, ControlError } from '../control/client';
+import { ControlClient } from '../control/client';
+import { ControlError } from '../control/controlError';
 import { surroundings } from '../control/directory';
 import type { Snapshot } from '../protocol/rpc';
 import type { ControlCommand, ControlOptions } from './controlOptions';

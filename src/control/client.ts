@@ -16,13 +16,11 @@ import {
   type Snapshot,
 } from '../protocol/rpc';
 import { protocolVersion } from '../protocol/version';
+import { ControlError } from './controlError';
 import type { Registered } from './registry';
 
 /** A supervisor answers a handshake in milliseconds; on a machine under load, in a second or two. */
 const handshakeDeadline = 10_000;
-
-/** The session cannot be asked; the message is one sentence for a person. */
-export class ControlError extends Error {}
 
 /** A connection to a session that runs in another process. It only asks: the session outlives it. */
 export class ControlClient {

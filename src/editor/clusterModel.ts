@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
+import type { SupervisorClient } from '../control/supervisorClient';
 import type { MusterEvent } from '../protocol/events';
 import type { SessionChange, SessionModel } from './sessionModel';
-import type { SupervisorClient } from './supervisorClient';
 import type { Target } from './target';
 
 /** A session of this window: what is known of it, and whom to ask for a change. */

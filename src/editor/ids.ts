@@ -7,6 +7,7 @@ export const commandIds = {
   scale: 'muster.scale',
   openDashboard: 'muster.openDashboard',
   openInBrowser: 'muster.openInBrowser',
+  measureScaling: 'muster.measureScaling',
   showLog: 'muster.showLog',
   showActions: 'muster.showActions',
   startWorker: 'muster.startWorker',
@@ -44,6 +45,7 @@ export const internalCommandIds = {
 export const workersView = 'muster.workers';
 export const glanceView = 'muster.glance';
 export const dashboardPanel = 'muster.dashboard';
+export const measurePanel = 'muster.measure';
 
 /** Contexts that `when` and `enablement` clauses read. */
 export const contextKeys = {
@@ -103,7 +105,20 @@ export const settingIds = {
   ipcRedact: 'ipc.redact',
   mutedNotices: 'notices.mute',
 } as const;
-export type SettingId = (typeof settingIds)[keyof typeof settingIds];
+export const measureSettingIds = {
+  url: 'measure.url',
+  method: 'measure.method',
+  headers: 'measure.headers',
+  body: 'measure.body',
+  requestFile: 'measure.requestFile',
+  connections: 'measure.connections',
+  warmUp: 'measure.warmUp',
+  duration: 'measure.duration',
+  rounds: 'measure.rounds',
+  maxWorkers: 'measure.maxWorkers',
+} as const;
+export type SettingId =
+  (typeof settingIds)[keyof typeof settingIds] | (typeof measureSettingIds)[keyof typeof measureSettingIds];
 export const lintSettingIds = {
   enable: 'lint.enable',
   rules: 'lint.rules',

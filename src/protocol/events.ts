@@ -99,9 +99,9 @@ export const SlotInfoSchema = v.object({
   readyAt: v.optional(v.number()),
   restarts: v.number(),
   addresses: v.array(AddressSchema),
-  /** Since when the event loop of an unresponsive worker has stood still, wall-clock milliseconds. */
+  /** Since when the event loop of an unresponsive or starting worker has stood still, wall-clock milliseconds. */
   unresponsiveSince: v.optional(v.number()),
-  /** What an unresponsive worker is busy with, as far as it could be asked. */
+  /** What it is busy with, as far as it could be asked. */
   blockedIn: v.optional(BlockedInSchema),
   /** Why the last worker of the slot ended; kept while the next one starts. */
   cause: v.optional(CauseSchema),

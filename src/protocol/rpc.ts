@@ -19,14 +19,23 @@ import { maxWorkers } from './limits';
 /** The file descriptor of the supervisor that carries JSON-RPC, both ways. */
 export const rpcFd = 3;
 
+/** The argument that has a supervisor end what others have left, in place of serving a client. */
+export const sweepArgument = 'sweep';
+
 export const HandshakeSchema = v.object({ protocol: v.number() });
 export type Handshake = v.InferOutput<typeof HandshakeSchema>;
 
-export const StartSchema = v.object({ session: v.pipe(v.string(), v.minLength(1)), plan: PlanSchema });
+export const StartSchema = v.object({
+  session: v.pipe(v.string(), v.minLength(1)),
+  plan: PlanSchema,
+  unlisted: v.optional(v.boolean()),
+});
 export interface StartParams {
   /** The session's id, chosen by the client; stamped on every event. */
   session: string;
   plan: Plan;
+  /** Not one of the user's sessions: it is not listed, and nobody else can ask anything of it. */
+  unlisted?: boolean | undefined;
 }
 
 export const SlotParamsSchema = v.object({ slot: v.pipe(v.number(), v.integer(), v.minValue(1)) });

@@ -17,10 +17,11 @@ import {
 } from './sessionNotices';
 import type { ShutdownPace } from './shutdown';
 import { Sharing } from './sharing/sharing';
-import { Slot, type GivenUp, type SlotHost } from './slot';
+import { Slot, type SlotHost } from './slot';
+import type { GivenUp } from './deaths';
 import { Traffic } from './traffic';
 import { WarmSpare } from './warmSpare';
-import { watchPaths, type Watch } from './watch';
+import type { Watch } from './watch';
 import { setupCluster, slotVariables } from './workerFork';
 import { Workers } from './workers';
 
@@ -110,19 +111,22 @@ export class Session {
       () => this.#lookAtWorkers(),
       (samples, loopDelay) => this.#onSample(samples, loopDelay),
     );
-    if (this.#plan.watch.length > 0) {
-      this.#watch = watchPaths(this.#plan.watch, {
-        reload: () => this.reload(),
-        warn: (message) =>
-          this.#emit({ type: 'notice', id: 'watch', severity: 'warning', slots: [], message }),
-      });
-    }
+    if (this.#plan.watch.length > 0) void this.#startWatching();
     this.#setState('starting');
     const { notice } = this.#sharing.policy;
     if (notice !== undefined) {
       this.#emit({ type: 'notice', id: 'scheduling', severity: 'warning', slots: [], message: notice });
     }
     for (let number = 1; number <= this.#plan.workers; number++) this.#addSlot(number);
+  }
+
+  async #startWatching(): Promise<void> {
+    const { watchPaths } = await import('./watch');
+    if (this.#stopping) return;
+    this.#watch = watchPaths(this.#plan.watch, {
+      reload: () => this.reload(),
+      warn: (message) => this.#emit({ type: 'notice', id: 'watch', severity: 'warning', slots: [], message }),
+    });
   }
 
   /** Tells a person what is none of the session's own doings. @param id one a cause */
@@ -276,9 +280,9 @@ export class Session {
     slot.on('change', () => this.#onSlotChange(slot));
     slot.on('removed', () => this.#slots.delete(number));
     slot.on('failed', (cause, why) => cause && this.#onSlotFailed(cause, why));
-    slot.on('blocked', ({ since, ...block }) => {
+    slot.on('blocked', ({ since, ...block }, waiting) => {
       const cause = unresponsiveCause({ since, ...block }, Date.now());
-      this.#emit(unresponsiveNotice(number, cause, since));
+      this.#emit(unresponsiveNotice(number, cause, since, waiting));
       if (this.#plan.heartbeat.replace) slot.replaceBecause(cause);
     });
     slot.on('notReplaced', (cause, failure) => this.#emit(notReplacedNotice(number, cause, failure)));

@@ -16,6 +16,7 @@ import {
 import { sweep } from '../processes/sweep';
 import type { ProcessId, ProcessRow } from '../processes/types';
 import { ProcessInfos, type ProcessChanges } from './processInfos';
+import { SpawnSites } from './spawnSites';
 
 /** What a worker leaves behind has this long to end by itself, in milliseconds. */
 const graceMs = 1000;
@@ -46,6 +47,8 @@ interface KnownCommand {
 export class SessionProcesses {
   /** Open until the session has left nothing. */
   readonly table = openProcessTable();
+  /** Where the workers' programs have started their children. */
+  readonly sites = new SpawnSites();
   readonly #claims: Claims;
   readonly #isNamed: IsNamed;
   #keepsAny: boolean;
@@ -116,7 +119,7 @@ export class SessionProcesses {
     });
     this.#forget(workers);
     const commands = new Map([...this.#commands].map(([pid, { command }]) => [pid, command]));
-    return this.#infos.update(this.#lineage, commands, performance.now());
+    return this.#infos.update(this.#lineage, commands, performance.now(), (row) => this.sites.of(row));
   }
 
   /** What a worker has started and is there still. */

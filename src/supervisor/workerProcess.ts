@@ -33,6 +33,8 @@ interface WorkerProcessEvents {
   blocked: [Block];
   /** What its agent has seen since the last time. */
   observed: [Observed];
+  /** It has exited; what is left to learn of it follows with `exit`. Once. */
+  dead: [];
   /** It has exited and its last output was read. Once. */
   exit: [ExitFacts];
 }
@@ -230,7 +232,9 @@ export class WorkerProcess extends EventEmitter<WorkerProcessEvents> {
     if (this.#over) return;
     this.#over = true;
     this.#shutdown.end();
+    const block = this.#blockedLoop.block;
     this.#blockedLoop.end();
+    this.emit('dead');
     const swept = this.pid === undefined ? Promise.resolve() : this.sweep(this.pid, this.#hurry.signal);
     if (this.#spawnError === undefined) await this.#flushed();
     this.#unref();
@@ -245,6 +249,7 @@ export class WorkerProcess extends EventEmitter<WorkerProcessEvents> {
       drained: this.#shutdown.drained,
       ipcLost: this.#ipcLost,
       wasReady: this.#readyAt !== undefined,
+      blockedIn: block?.in,
       uncaught: isFresh ? uncaught.message : undefined,
       stderrTail: this.#output.stderrTail,
       spawnError: this.#spawnError,

@@ -44,7 +44,10 @@ export class Workers {
       },
     );
     this.#living.set(number, process);
-    process.on('observed', (observed) => this.traffic.take(process, observed));
+    process.on('observed', (observed) => {
+      this.traffic.take(process, observed);
+      void this.processes.sites.add(observed.spawned ?? []);
+    });
     process.once('exit', () => {
       this.#living.delete(number);
       this.traffic.forget(process);

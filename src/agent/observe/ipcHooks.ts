@@ -42,25 +42,45 @@ function quietly(action: () => void): void {
 }
 
 /**
- * Stands before `emit` of one object. What the object inherits is looked up at each call, as the program may have
- * replaced it since.
+ * Stands before `emit` of one object. What the object inherits is looked up whenever `emit` is, so that it is what it
+ * would be without us, whoever replaces it and whoever keeps it.
  * @param before may return what is to be done after the listeners
  */
 function standBeforeEmit(
   target: object,
   before: (event: unknown, args: unknown[]) => (() => void) | undefined,
 ): void {
-  const own = Object.hasOwn(target, 'emit') ? (target as { emit: Emit }).emit : undefined;
-  const value = function emit(this: object, event: unknown, ...args: unknown[]): boolean {
-    const after = before(event, args);
-    const emitNow = own ?? (Object.getPrototypeOf(target) as { emit: Emit }).emit;
-    try {
-      return emitNow.call(this, event, ...args);
-    } finally {
-      after?.();
-    }
+  const standBefore = (emit: Emit): Emit => {
+    const value = function (this: object, event: unknown, ...args: unknown[]): boolean {
+      const after = before(event, args);
+      if (!after) return emit.call(this, event, ...args);
+      try {
+        return emit.call(this, event, ...args);
+      } finally {
+        after();
+      }
+    };
+    Object.defineProperty(value, 'name', { value: emit.name });
+    return value;
   };
-  Object.defineProperty(target, 'emit', { value, writable: true, configurable: true, enumerable: false });
+  const own = Object.hasOwn(target, 'emit') ? (target as { emit: Emit }).emit : undefined;
+  let emit: Emit | undefined;
+  let observed: Emit | undefined;
+  Object.defineProperty(target, 'emit', {
+    get() {
+      const current = own ?? (Object.getPrototypeOf(target) as { emit: Emit }).emit;
+      if (current !== emit || !observed) {
+        emit = current;
+        observed = standBefore(current);
+      }
+      return observed;
+    },
+    set(value: unknown) {
+      Object.defineProperty(this, 'emit', { value, writable: true, configurable: true, enumerable: true });
+    },
+    configurable: true,
+    enumerable: false,
+  });
 }
 
 /**

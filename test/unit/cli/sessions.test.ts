@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { isControlCommand, parseControlOptions, type ControlOptions } from '../../../src/cli/controlOptions';
-import { chooseSession, NoSessionError, sessionTable } from '../../../src/cli/sessions';
+import { NoSessionError } from '../../../src/cli/noSessionError';
+import { chooseSession, sessionTable } from '../../../src/cli/sessions';
 import { UsageError } from '../../../src/cli/usage';
 import type { Registered } from '../../../src/control/registry';
 

@@ -10,7 +10,6 @@ import {
   type MessageConnection,
   type RequestType,
 } from 'vscode-jsonrpc/node';
-import type { Runtime } from '../launch/runtime';
 import { EventSchema, type MusterEvent, type ProcessId } from '../protocol/events';
 import type { Plan } from '../protocol/plan';
 import {
@@ -79,7 +78,7 @@ export class SupervisorClient {
    * @throws Error when it does not answer, or speaks another protocol
    */
   static async start(
-    runtime: Runtime,
+    runtime: { readonly path: string },
     script: string,
     env: NodeJS.ProcessEnv,
     hooks: ClientHooks,
@@ -106,8 +105,9 @@ export class SupervisorClient {
     return this.#child.pid;
   }
 
-  async startSession(session: string, plan: Plan): Promise<void> {
-    await this.#connection.sendRequest(requests.start, { session, plan });
+  /** @param unlisted keeps the session off the list of the user's sessions */
+  async startSession(session: string, plan: Plan, unlisted = false): Promise<void> {
+    await this.#connection.sendRequest(requests.start, { session, plan, ...(unlisted ? { unlisted } : {}) });
   }
 
   /** Resolves when every worker is gone. */
