@@ -9,7 +9,7 @@ import type { TableWish } from '../../protocol/views/table';
 import { endsOf, lanesOf } from './ipcLanes';
 import { bytesOf, messagesOf, type IpcLog, type LoggedChannel, type LoggedMessage } from './ipcLog';
 import { formatCount, formatSize, formatTime, nameChannel, nameOfWorker, namePeer } from './ipcText';
-import type { Subject } from './snapshot';
+import type { Subject } from './subject';
 import { windowOf } from './tableWindow';
 
 /** Channels that are shown one by one. */

@@ -12,7 +12,7 @@ import { factsOf } from '../tree/processFacts';
 import { hasParent, nameProcess } from '../tree/processText';
 import { formatBytes, formatUptime } from '../tree/text';
 import { arrangeEntries, entriesOf, type ProcessEntry } from './processEntries';
-import type { Subject } from './snapshot';
+import type { Subject } from './subject';
 import { windowOf } from './tableWindow';
 
 /** A row has no room for more, and a screen reader no patience. */

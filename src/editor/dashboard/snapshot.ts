@@ -8,6 +8,7 @@ import { viewLoad } from './load';
 import { viewProcesses } from './processes';
 import type { SessionRecords } from './records';
 import { viewSession } from './session';
+import type { Subject } from './subject';
 import { viewWorkers } from './workers';
 
 /** What a page has in sight. */
@@ -19,19 +20,6 @@ export interface Sight {
   selected?: string | undefined;
   /** Which part of its table. */
   table?: TableWish | undefined;
-}
-
-/** What a tab is made of. */
-export interface Subject {
-  model: SessionModel;
-  records: SessionRecords;
-  /** Every session, for what shows more than one. */
-  sessions: readonly SessionModel[];
-  recordsOf: (id: string) => SessionRecords;
-  selected: string | undefined;
-  table: TableWish;
-  /** Wall-clock milliseconds. */
-  now: number;
 }
 
 /** What a page gets that has not said which rows it wants. */
