@@ -5,11 +5,11 @@ export const rowHeight = 24;
 const widestLane = 104;
 const narrowestLane = 40;
 /** All lanes together are no wider than this, as long as each can be that narrow. */
-const wantedWidth = 520;
+const wantedWidth = 440;
 
-/** How wide each of so many lanes is, in px. */
+/** How wide each of so many lanes is, in px: even, so that the line in its middle is as sharp as the others. */
 export const laneWidth = (lanes: number): number =>
-  Math.max(narrowestLane, Math.min(widestLane, Math.floor(wantedWidth / Math.max(1, lanes))));
+  Math.max(narrowestLane, Math.min(widestLane, 2 * Math.floor(wantedWidth / 2 / Math.max(1, lanes))));
 
 /** How wide so many lanes are together, in px. */
 export const lanesWidth = (lanes: number): number => lanes * laneWidth(lanes);

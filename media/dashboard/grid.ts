@@ -5,9 +5,9 @@ import type { TableView } from '../../src/protocol/views/table';
 import { rowHeight } from './geometry';
 
 /** Rows that exist at a time. */
-export const windowSize = 120;
+export const windowSize = 80;
 /** Rows beyond those in sight that are there already when they come into sight. */
-const margin = 40;
+const margin = 25;
 
 export interface Column<Row> {
   id: string;

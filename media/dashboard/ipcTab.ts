@@ -51,7 +51,7 @@ const grid = new Grid<MessageRowView>({
   id: tab,
   label: 'Messages',
   columns: () => heads(shown),
-  leastWidth: () => lanesWidth(shown?.lanes.length ?? 0) + 660,
+  leastWidth: () => lanesWidth(shown?.lanes.length ?? 0) + 500,
   keyOf: ({ number }) => String(number),
   classOf: ({ kind }) => kind,
   select: (key) => {

@@ -230,7 +230,7 @@ describe('A rate', () => {
 describe('The sequence of messages', () => {
   it('gives lanes less room the more there are, down to what a name needs', () => {
     assert.equal(laneWidth(2), 104);
-    assert.equal(laneWidth(8), 65);
+    assert.equal(laneWidth(8), 54);
     assert.equal(laneWidth(24), 40);
   });
 
