@@ -43,8 +43,7 @@ describe('A person who types a command out of a request', () => {
     const { workbench } = app;
     const { editorArea } = workbench;
     await workbench.openFile('files.mjs');
-    await workbench.press('Control+G');
-    await workbench.quickInput.submit('6:3');
+    await workbench.goTo(6, 3);
     await workbench.page.keyboard.type(typed);
     await eventually(
       () => editorArea.squiggles('error'),
@@ -52,8 +51,7 @@ describe('A person who types a command out of a request', () => {
     );
     assert.ok((await editorArea.text()).includes(typed), await editorArea.text());
     // Into the command, of which the finding is.
-    await workbench.press('Control+G');
-    await workbench.quickInput.submit('6:12');
+    await workbench.goTo(6, 12);
     const titles = await editorArea.quickFixes();
     assert.ok(
       titles.some((title) => title === 'Run ls without a shell'),
