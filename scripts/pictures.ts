@@ -1,9 +1,10 @@
 /** Makes the pictures of the README anew, in a real VS Code with the packaged extension: `npm run pictures`. */
-import { copyFile, mkdir } from 'node:fs/promises';
+import { copyFile, mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { openApp } from '../test/ui/app';
 import { eventually } from '../test/ui/eventually';
 import { DashboardPage } from '../test/ui/parts/dashboard';
+import { folderOfServer, plainTyping, typeCommand } from '../test/ui/typedCommand';
 import { repository } from './support/paths';
 
 const sidebarEdge = { from: 350, to: 500, y: 400 };
@@ -20,7 +21,7 @@ async function keep(picture: string, name: string): Promise<void> {
   await copyFile(picture, join(folder, name));
 }
 
-async function main(): Promise<void> {
+async function pictureSession(): Promise<void> {
   const app = await openApp({
     folder: join(repository, 'examples'),
     settings: { 'muster.workers': 4, 'muster.env': { PORT: '0' } },
@@ -61,6 +62,27 @@ async function main(): Promise<void> {
   } finally {
     await app.close();
   }
+}
+
+/** A command out of a request, with what can be done about it. */
+async function pictureFinding(): Promise<void> {
+  const folder = await folderOfServer();
+  try {
+    const app = await openApp({ folder, settings: plainTyping });
+    try {
+      await typeCommand(app.workbench);
+      await keep(await app.workbench.screenshot('readme'), 'lint.png');
+    } finally {
+      await app.close();
+    }
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function main(): Promise<void> {
+  await pictureSession();
+  await pictureFinding();
 }
 
 void main();

@@ -55,7 +55,7 @@ export function activate(context: vscode.ExtensionContext): MusterApi {
     }
     return opened;
   };
-  const lint = new LintLoader(context.extensionPath);
+  const lint = new LintLoader(context.extensionPath, cluster);
   const processes = async (): Promise<ProcessCommands> => {
     const { ProcessCommands } = await import('./editor/commands/process');
     return new ProcessCommands(cluster, tree, view);

@@ -17,7 +17,7 @@ export async function loadLint(): Promise<typeof lint> {
     platform: 'node',
     target: 'node20.12',
     minify: true,
-    keepNames: true,
+    keepNames: false,
     plugins: [slicedTypescript],
   });
   return createRequire(import.meta.url)(outfile) as typeof lint;

@@ -1,4 +1,4 @@
-import type { Analysis, Finding, TextEdit } from '../lint';
+import type { AbandonedName, Analysis, Finding, TextEdit } from '../lint';
 import { Pieces } from './pieces';
 
 /** As ESLint's: a fix may uncover another one, and two rules may undo each other for ever. */
@@ -46,12 +46,20 @@ export function isFixable(finding: Finding): boolean {
 /** The edits of as many safe fixes as fit beside each other, in the order of the text. */
 function safeEdits(findings: readonly Finding[]): readonly TextEdit[] {
   const taken: TextEdit[] = [];
+  const abandoned = new Map<number, { readonly name: AbandonedName; count: number }>();
+  const take = (edits: readonly TextEdit[]): boolean => {
+    const isFree = edits.every((edit) => taken.every((other) => !touch(edit, other)));
+    if (isFree) taken.push(...edits);
+    return isFree;
+  };
   for (const { fixes } of findings) {
     const [fix] = fixes;
-    if (!fix?.isPreferred) continue;
-    const isFree = fix.edits.every((edit) => taken.every((other) => !touch(edit, other)));
-    if (isFree) taken.push(...fix.edits);
+    if (!fix?.isPreferred || !take(fix.edits) || !fix.abandons) continue;
+    const known = abandoned.get(fix.abandons.declaration.start);
+    if (known) known.count++;
+    else abandoned.set(fix.abandons.declaration.start, { name: fix.abandons, count: 1 });
   }
+  for (const { name, count } of abandoned.values()) if (count === name.uses) take(name.edits);
   return taken.sort((a, b) => a.range.start - b.range.start);
 }
 

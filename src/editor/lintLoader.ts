@@ -1,5 +1,7 @@
 import * as vscode from 'vscode';
+import type { ClusterModel } from './clusterModel';
 import type { Lint } from './lint';
+import { Confirmations } from './lint/confirmations';
 import { canBeChecked } from './lint/languages';
 
 /**
@@ -9,16 +11,25 @@ import { canBeChecked } from './lint/languages';
 export class LintLoader implements vscode.Disposable {
   readonly #extension: string;
   readonly #opening: vscode.Disposable;
+  /** Fed from the start on: what a session has shown before the first document is open is not shown again. */
+  readonly #confirmations = new Confirmations();
+  readonly #subscriptions: readonly vscode.Disposable[];
   #loading: Promise<Lint> | undefined;
   #isDisposed = false;
 
   /** @param extension the path of the extension's folder */
-  constructor(extension: string) {
+  constructor(extension: string, model: ClusterModel) {
     this.#extension = extension;
     const look = (document: vscode.TextDocument): void => {
       if (!this.#isDisposed && canBeChecked(document)) void this.load();
     };
     this.#opening = vscode.workspace.onDidOpenTextDocument(look);
+    this.#subscriptions = [
+      model.onDidReceive(({ session, event }) => this.#confirmations.receive(session.model, event)),
+      model.onDidChange(({ sessions }) => {
+        if (sessions) this.#confirmations.keepOnly(new Set(model.sessions.map((one) => one.model.id)));
+      }),
+    ];
     setImmediate(() => vscode.workspace.textDocuments.forEach(look));
   }
 
@@ -30,11 +41,12 @@ export class LintLoader implements vscode.Disposable {
   dispose(): void {
     this.#isDisposed = true;
     this.#opening.dispose();
+    for (const subscription of this.#subscriptions) subscription.dispose();
     void this.#loading?.then((lint) => lint.dispose());
   }
 
   async #load(): Promise<Lint> {
     const { Lint } = await import('./lint');
-    return new Lint(this.#extension);
+    return new Lint(this.#extension, this.#confirmations);
   }
 }

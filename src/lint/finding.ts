@@ -21,8 +21,18 @@ export interface Fix {
   readonly edits: readonly TextEdit[];
   /** The fix keeps what the program does on benign input, so that it may be applied without a look. */
   readonly isPreferred: boolean;
+  /** A name that the fix uses no more: when the fixes that are applied together leave no use of it, it goes too. */
+  readonly abandons?: AbandonedName;
   /** A setting of the editor that the fix changes, where no text has to be. */
   readonly setting?: { readonly key: string; readonly value: unknown };
+}
+
+export interface AbandonedName {
+  readonly declaration: Range;
+  /** Uses of the name in the text, of which the fix takes one away. */
+  readonly uses: number;
+  /** What takes the declaration away. */
+  readonly edits: readonly TextEdit[];
 }
 
 /** Another place in the same file that explains the finding, such as a step of the path of a tainted value. */

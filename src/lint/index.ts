@@ -11,7 +11,16 @@ import type { LintOptions } from './options';
 
 export { longestText, type Analysis } from './analyze';
 export { LintDocument } from './document';
-export type { Finding, FindingTag, Fix, Range, RelatedPlace, Severity, TextEdit } from './finding';
+export type {
+  AbandonedName,
+  Finding,
+  FindingTag,
+  Fix,
+  Range,
+  RelatedPlace,
+  Severity,
+  TextEdit,
+} from './finding';
 export type { LintOptions, ProjectFacts } from './options';
 export { isRuleId, ruleIds, type RuleId } from './ruleIds';
 export type { Rule } from './rule';

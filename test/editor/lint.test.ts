@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { muster, setSetting, workspaceFile, writeProgram } from './support/muster';
+import { muster, runReady, setSetting, stopAll, workspaceFile, writeProgram } from './support/muster';
 
 const injection = "const { exec } = require('child_process');\nexec('ls ' + d);\n";
 
@@ -132,7 +132,7 @@ describe('The checks in the editor', () => {
   it('fix the whole file, as the command and as an action on save', async () => {
     const text = `${injection}exec('cat ' + d);\nexec('rm ' + d);\n`;
     const mended =
-      "const { exec, execFile } = require('child_process');\nexecFile('ls', [d]);\nexecFile('cat', [d]);\nexecFile('rm', [d]);\n";
+      "const { execFile } = require('child_process');\nexecFile('ls', [d]);\nexecFile('cat', [d]);\nexecFile('rm', [d]);\n";
     const document = await untitled('javascript', text);
     const found = await untilDiagnostics(document.uri, some);
     const inMenu = await actionsAt(document, found[0]?.range ?? new vscode.Range(0, 0, 0, 0));
@@ -142,6 +142,43 @@ describe('The checks in the editor', () => {
     assert.equal(action?.kind?.value, 'source.fixAll.muster');
     await vscode.commands.executeCommand('muster.fixAll');
     assert.equal(document.getText(), mended);
+  });
+
+  it('say what a running session shows of the line, for as long as it runs', async () => {
+    const file = await writeProgram(
+      'reading.js',
+      [
+        "const { readFileSync } = require('node:fs');",
+        "require('node:http').createServer((request, response) => {",
+        '  for (;;) response.size = readFileSync(__filename).length;',
+        '}).listen(0);',
+        '',
+      ].join('\n'),
+    );
+    await setSetting('workers', 1);
+    try {
+      const document = await vscode.workspace.openTextDocument(file);
+      await vscode.window.showTextDocument(document);
+      const isBlocking = (one: vscode.Diagnostic): boolean => ruleOf(one) === 'blocking-call';
+      const [before] = await untilDiagnostics(file, (all) => all.some(isBlocking));
+      assert.doesNotMatch(before?.message ?? '', /Seen in/);
+      const { model } = await runReady(file);
+      assert.ok(model.url);
+      const answer = fetch(model.url).catch(() => undefined);
+      const isSeen = ({ message }: vscode.Diagnostic): boolean =>
+        /^Seen in reading\.js now: the event loop of worker 1 stands still here\.$/m.test(message);
+      const all = await untilDiagnostics(file, (found) => found.some(isSeen), 40_000);
+      assert.deepEqual(
+        all.filter(isSeen).map(({ range }) => range.start.line),
+        [2],
+      );
+      await stopAll();
+      await answer;
+      await untilDiagnostics(file, (found) => !found.some(({ message }) => message.includes('Seen in')));
+    } finally {
+      await stopAll();
+      await setSetting('workers', undefined);
+    }
   });
 
   it('are switched off for a line by a comment', async () => {

@@ -86,6 +86,17 @@ export class Workbench {
     await this.editorArea.waitForActive(name);
   }
 
+  /** Puts the cursor of the active editor to a place, counted from 1. */
+  async goTo(line: number, column: number): Promise<void> {
+    await this.page.keyboard.press('Control+G');
+    await this.quickInput.submit(`:${line}:${column}`);
+    await this.quickInput.waitForClose();
+    await eventually(
+      () => this.editorArea.position(),
+      (position) => position === `Ln ${line}, Col ${column}`,
+    );
+  }
+
   /** Shows a container of views by its name in the activity bar. */
   async openViewContainer(name: string): Promise<void> {
     const item = this.page.locator(`.activitybar .action-item:has(a[aria-label^=${JSON.stringify(name)}])`);

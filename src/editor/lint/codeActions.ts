@@ -1,7 +1,6 @@
 import * as vscode from 'vscode';
 import type { TextEdit } from '../../lint';
 import { commandIds, internalCommandIds, settingIds, settingsSection } from '../ids';
-import { diagnosticOf } from './diagnostics';
 import { disableComment } from './disableComment';
 import type { LiveLint } from './liveLint';
 import type { EditorFinding } from './messages';
@@ -36,7 +35,9 @@ export class LintActions implements vscode.CodeActionProvider {
     const findings = await this.#live.findingsIn(document);
     if (token.isCancellationRequested || document.version !== version) return [];
     const chosen = findings.filter((finding) => rangeOf(document, finding.range).intersection(range));
-    const groups = chosen.map((finding) => actionsFor(document, finding));
+    const groups = chosen.map((finding) =>
+      actionsFor(document, finding, this.#live.diagnosticOf(document, finding)),
+    );
     const fixable = findings.filter(({ fixes }) => fixes[0]?.isPreferred);
     // Each finding's fixes before what only silences one.
     return [
@@ -61,9 +62,13 @@ interface Actions {
   readonly others: readonly vscode.CodeAction[];
 }
 
-function actionsFor(document: vscode.TextDocument, finding: EditorFinding): Actions {
+function actionsFor(
+  document: vscode.TextDocument,
+  finding: EditorFinding,
+  diagnostic: vscode.Diagnostic,
+): Actions {
   const { rule, fixes, comment } = finding;
-  const diagnostics = [diagnosticOf(document.uri, finding, (range) => rangeOf(document, range))];
+  const diagnostics = [diagnostic];
   const editing = (title: string, edits: readonly TextEdit[]): vscode.CodeAction => {
     const action = new vscode.CodeAction(title, quickFix);
     action.diagnostics = diagnostics;

@@ -17,15 +17,21 @@ const tags: Readonly<Record<FindingTag, vscode.DiagnosticTag>> = {
   unnecessary: vscode.DiagnosticTag.Unnecessary,
 };
 
-/** @param rangeOf offsets in the text that was checked, as places in the document */
+/**
+ * @param rangeOf offsets in the text that was checked, as places in the document
+ * @param seen what running sessions show of lines of the file, counted from 1
+ */
 export function diagnosticOf(
   uri: vscode.Uri,
   finding: EditorFinding,
   rangeOf: (range: Range) => vscode.Range,
+  seen: (from: number, to: number) => readonly string[] = () => [],
 ): vscode.Diagnostic {
   const { rule, message, noFix } = finding;
-  const text = noFix === undefined ? message : `${message}\n${noFix}`;
-  const diagnostic = new vscode.Diagnostic(rangeOf(finding.range), text, severities[finding.severity]);
+  const range = rangeOf(finding.range);
+  const confirmed = seen(range.start.line + 1, range.end.line + 1);
+  const text = [message, ...confirmed, ...(noFix === undefined ? [] : [noFix])].join('\n');
+  const diagnostic = new vscode.Diagnostic(range, text, severities[finding.severity]);
   diagnostic.source = source;
   diagnostic.code = { value: rule, target: rulePage(rule) };
   diagnostic.tags = finding.tags.map((tag) => tags[tag]);

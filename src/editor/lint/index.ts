@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { LintActions } from './codeActions';
+import type { Confirmations } from './confirmations';
 import { selector } from './languages';
 import { LiveLint } from './liveLint';
 import { RulePages, ruleScheme, showRule } from './rulePages';
@@ -16,11 +17,14 @@ export class Lint implements vscode.Disposable {
   readonly #workspace: WorkspaceCheck;
   readonly #subscriptions: readonly { dispose(): void }[];
 
-  /** @param extension the path of the extension's folder */
-  constructor(extension: string) {
+  /**
+   * @param extension the path of the extension's folder
+   * @param confirmations what running sessions show of the sources
+   */
+  constructor(extension: string, confirmations: Confirmations) {
     const program = join(extension, 'dist', 'lintWorker.js');
     const worker = new LintWorker(program);
-    this.live = new LiveLint(worker);
+    this.live = new LiveLint(worker, confirmations);
     this.#workspace = new WorkspaceCheck(this.live, program);
     const watcher = vscode.workspace.createFileSystemWatcher(projectFiles);
     const recheck = (): void => this.live.recheck();

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { Confirmations } from './confirmations';
 import { diagnosticOf, faultDiagnostic } from './diagnostics';
 import { canBeChecked, fileNameOf } from './languages';
 import { readLintSettings, type LintSettings } from './lintSettings';
@@ -20,6 +21,7 @@ interface Entry {
 /** Keeps the findings of the open documents true to what is typed. */
 export class LiveLint implements vscode.Disposable {
   readonly #worker: LintWorker;
+  readonly #confirmations: Confirmations;
   readonly #diagnostics = vscode.languages.createDiagnosticCollection('muster');
   readonly #entries = new Map<string, Entry>();
   readonly #didClose = new vscode.EventEmitter<{
@@ -31,8 +33,9 @@ export class LiveLint implements vscode.Disposable {
   /** A document is closed; with what was last found in it. */
   readonly onDidClose = this.#didClose.event;
 
-  constructor(worker: LintWorker) {
+  constructor(worker: LintWorker, confirmations: Confirmations) {
     this.#worker = worker;
+    this.#confirmations = confirmations;
     const { workspace } = vscode;
     this.#subscriptions = [
       workspace.onDidOpenTextDocument((document) => this.#open(document)),
@@ -43,6 +46,11 @@ export class LiveLint implements vscode.Disposable {
       workspace.onDidChangeConfiguration((event) => {
         if (event.affectsConfiguration('muster.lint') || event.affectsConfiguration('muster.sticky'))
           this.recheck();
+      }),
+      confirmations.onDidChange((files) => {
+        for (const entry of this.#entries.values())
+          if (files.has(entry.document.uri.fsPath) && entry.version === entry.document.version)
+            this.#show(entry);
       }),
       this.#didClose,
       this.#diagnostics,
@@ -64,6 +72,17 @@ export class LiveLint implements vscode.Disposable {
     if (!entry?.settings.isEnabled) return [];
     while (!document.isClosed && entry.version !== document.version) await this.#check(entry);
     return entry.findings;
+  }
+
+  /** The finding as the editor shows it, with what running sessions show of its place. */
+  diagnosticOf(document: vscode.TextDocument, finding: EditorFinding): vscode.Diagnostic {
+    const { uri } = document;
+    return diagnosticOf(
+      uri,
+      finding,
+      (range) => rangeIn(document, range),
+      (from, to) => (uri.scheme === 'file' ? this.#confirmations.sentencesAt(uri.fsPath, from, to) : []),
+    );
   }
 
   /** What applies every safe fix in the document. Nothing when there is none, or when it was edited meanwhile. */
@@ -159,12 +178,15 @@ export class LiveLint implements vscode.Disposable {
       Object.assign(entry, { version, findings: [], configFault: undefined });
       if (!this.#isCurrent(entry)) return;
     }
-    const { uri } = document;
-    this.#diagnostics.set(
-      uri,
-      entry.findings.map((finding) => diagnosticOf(uri, finding, (range) => rangeIn(document, range))),
-    );
+    this.#show(entry);
     this.#showFaults();
+  }
+
+  #show({ document, findings }: Entry): void {
+    this.#diagnostics.set(
+      document.uri,
+      findings.map((finding) => this.diagnosticOf(document, finding)),
+    );
   }
 
   #isCurrent({ document }: Entry): boolean {

@@ -1,7 +1,7 @@
 import * as ts from 'typescript';
-import type { TextEdit } from '../finding';
+import type { AbandonedName, TextEdit } from '../finding';
 import type { Semantics } from '../semantics/semantics';
-import { isAccess, startOf, textOf, unwrap } from '../syntax/nodes';
+import { isAccess, rangeOf, startOf, textOf, unwrap } from '../syntax/nodes';
 import { indentAt, insert, isProblem, replace, statementRange, type Problem } from './edits';
 import { isExportedVariable, withoutDeclaration } from './unused';
 
@@ -30,6 +30,27 @@ export function callInstead(
   if (ts.isCallExpression(node) && node.arguments[0])
     return callInstead(node.arguments[0], to, semantics, root);
   return ts.isIdentifier(node) ? nameInstead(node, to, semantics, root) : cannotFollow;
+}
+
+/** The name by which a function was called and is no more, where others use it too. @param callee as it was */
+export function abandonedName(
+  callee: ts.Expression,
+  semantics: Semantics,
+  root: ts.SourceFile,
+): AbandonedName | undefined {
+  const name = unwrap(callee);
+  const binding = ts.isIdentifier(name) ? semantics.bindings.bindingOf(name) : undefined;
+  const [declaration, ...others] = binding?.declarations ?? [];
+  if (!binding || !declaration || others.length > 0) return undefined;
+  const { node } = declaration;
+  const uses = semantics.bindings.referencesOf(binding).length - 1;
+  const value = ts.isVariableDeclaration(node) ? node.initializer : undefined;
+  const edits =
+    ts.isVariableDeclaration(node) && value
+      ? withoutVariable(node, unwrap(value), semantics, root)
+      : withoutDeclaration(node, root);
+  if (uses < 2 || edits.length === 0) return undefined;
+  return { declaration: rangeOf(declaration.name, root), uses, edits };
 }
 
 const cannotFollow: Problem = { problem: 'The function comes from somewhere that cannot be followed.' };

@@ -7,7 +7,7 @@ import { shellOption } from '../shell/shellOption';
 import { isAccess, textOf, unwrap } from '../syntax/nodes';
 import { isProblem, replace, together, type Problem } from './edits';
 import { heldEdits, parseCommand, type ParsedCommand } from './commandParts';
-import { callInstead } from './functions';
+import { abandonedName, callInstead } from './functions';
 import { withoutShellOption } from './shellOptions';
 
 /** The function of the same module that starts a program without a shell. */
@@ -54,7 +54,9 @@ function rewriteText(call: CommandCall, command: ts.Expression, context: RuleCon
   if (isProblem(shellEdits)) return shellEdits;
   const list = `${parsed.program}${parsed.args.elements.length > 0 ? `, [${parsed.args.elements.join(', ')}]` : ''}`;
   const edits = [...renamed, ...held, ...shellEdits, replace(command, list, root)];
-  return fixOf(parsed, edits);
+  const fix = fixOf(parsed, edits);
+  const abandons = renamed.length > 0 ? abandonedName(callee, context.semantics, root) : undefined;
+  return isProblem(fix) || !abandons ? fix : { ...fix, abandons };
 }
 
 /** `spawn('git', ['clone', url], { shell: true })`, `spawn('git clone ' + url, { shell: true })` */

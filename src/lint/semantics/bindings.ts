@@ -42,7 +42,7 @@ export class Bindings {
   readonly #occurrences = new Map<string, ts.Identifier[]>();
   readonly #references = new Map<Binding, ts.Identifier[]>();
   readonly #grouped = new Set<string>();
-  readonly #found = new Map<ts.Identifier, Binding | undefined>();
+  readonly #found = new Map<ts.Identifier, Binding | null>();
 
   constructor(root: ts.SourceFile) {
     walk(root, (node) => this.#enter(node));
@@ -115,9 +115,10 @@ export class Bindings {
 
   /** What the identifier stands for: nothing for a global, an undeclared name, or the name of a property. */
   bindingOf(identifier: ts.Identifier): Binding | undefined {
-    if (this.#found.has(identifier)) return this.#found.get(identifier);
+    const known = this.#found.get(identifier);
+    if (known !== undefined) return known ?? undefined;
     const found = isReference(identifier) ? this.#lookUp(identifier) : undefined;
-    this.#found.set(identifier, found);
+    this.#found.set(identifier, found ?? null);
     return found;
   }
 

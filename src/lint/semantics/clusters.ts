@@ -18,16 +18,27 @@ export function isFork(call: ts.CallExpression, { modules }: Semantics): boolean
 }
 
 /** Listeners to an event in a file: calls of `on` and its like, by the name of the event. */
-export function listenersTo(event: string, { bindings }: Semantics): readonly ts.CallExpression[] {
-  return bindings.calls.filter((call): call is ts.CallExpression => {
-    if (!ts.isCallExpression(call)) return false;
+export function listenersTo(event: string, semantics: Semantics): readonly ts.CallExpression[] {
+  let listeners = known.get(semantics);
+  if (!listeners) known.set(semantics, (listeners = findListeners(semantics)));
+  return listeners.get(event) ?? [];
+}
+
+const known = new WeakMap<Semantics, ReadonlyMap<string, readonly ts.CallExpression[]>>();
+const listening = new Set(['on', 'once', 'addListener', 'prependListener', 'prependOnceListener']);
+
+function findListeners({ bindings }: Semantics): ReadonlyMap<string, readonly ts.CallExpression[]> {
+  const found = new Map<string, ts.CallExpression[]>();
+  for (const call of bindings.calls) {
+    if (!ts.isCallExpression(call)) continue;
     const callee = unwrap(call.expression);
     const [first] = call.arguments;
-    return (
-      isAccess(callee) &&
-      /^(on|once|addListener|prependListener|prependOnceListener)$/.test(memberName(callee) ?? '') &&
-      first !== undefined &&
-      stringOf(unwrap(first)) === event
-    );
-  });
+    if (!first || !isAccess(callee) || !listening.has(memberName(callee) ?? '')) continue;
+    const event = stringOf(unwrap(first));
+    if (event === undefined) continue;
+    const calls = found.get(event);
+    if (calls) calls.push(call);
+    else found.set(event, [call]);
+  }
+  return found;
 }

@@ -74,7 +74,7 @@ export function moduleName(specifier: string): string {
 export class Modules {
   readonly #text: string;
   readonly #bindings: Bindings;
-  readonly #known = new Map<ts.Node, Reference | undefined>();
+  readonly #known = new Map<ts.Node, Reference | null>();
   readonly #names = new Map<Binding, Reference | undefined>();
   /** What is assigned to `this.name` or declared as a class's property, anywhere in the file. */
   #properties: OwnProperties | undefined;
@@ -87,10 +87,11 @@ export class Modules {
   /** What the expression stands for; of several possible values the first that leads to a module. */
   resolve(expression: ts.Expression): Reference | undefined {
     const node = unwrap(expression);
-    if (this.#known.has(node)) return this.#known.get(node);
-    this.#known.set(node, undefined);
+    const known = this.#known.get(node);
+    if (known !== undefined) return known ?? undefined;
+    this.#known.set(node, null);
     const reference = this.#resolve(node);
-    this.#known.set(node, reference);
+    if (reference) this.#known.set(node, reference);
     return reference;
   }
 

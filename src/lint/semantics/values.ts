@@ -27,6 +27,7 @@ export interface Value {
   readonly isAssembled: boolean;
 }
 
+const none: readonly Hole[] = [];
 const mostTexts = 32;
 const mostHoles = 24;
 const mostSteps = 6;
@@ -113,6 +114,14 @@ export function isHarmless({ holes }: Value): boolean {
 }
 
 function merge(values: readonly Value[]): readonly Hole[] {
+  let only: readonly Hole[] | undefined;
+  let count = 0;
+  for (const { holes } of values)
+    if (holes.length > 0) {
+      only = holes;
+      count++;
+    }
+  if (count < 2) return only ?? none;
   const holes: Hole[] = [];
   const seen = new Set<ts.Node>();
   for (const value of values) {

@@ -47,6 +47,19 @@ const others: readonly (readonly [pattern: RegExp, kind: CommandFunction['kind']
 
 /** Which of them a path of {@link Modules} names. */
 export function commandFunctionOf(path: string): CommandFunction | undefined {
+  const answer = known.get(path);
+  if (answer !== undefined) return answer ?? undefined;
+  const found = find(path);
+  // Paths are as many as the files of a project call functions by.
+  if (known.size >= mostKnown) known.clear();
+  known.set(path, found ?? null);
+  return found;
+}
+
+const known = new Map<string, CommandFunction | null>();
+const mostKnown = 10_000;
+
+function find(path: string): CommandFunction | undefined {
   const full = path.replace(twins, 'child_process');
   const name = full.slice(full.lastIndexOf('.') + 1);
   const isSync = /sync/i.test(name);

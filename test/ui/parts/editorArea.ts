@@ -1,4 +1,5 @@
 import type { Locator, Page } from 'playwright-core';
+import { eventually } from '../eventually';
 import { ariaLabels } from './elements';
 
 /** The editors in the middle. */
@@ -42,6 +43,30 @@ export class EditorArea {
   async type(text: string): Promise<void> {
     await this.page.locator('.editor-group-container.active .view-lines').first().click();
     await this.page.keyboard.type(text);
+  }
+
+  /** How many squiggles of a severity are in sight in the active editor. */
+  async squiggles(severity: 'error' | 'warning'): Promise<number> {
+    return this.page.locator(`.editor-group-container.active .squiggly-${severity}`).count();
+  }
+
+  /** Opens the menu of what can be done about what is under the cursor, until it offers something; its titles. */
+  async quickFixes(): Promise<string[]> {
+    const titles = this.page.locator('.action-widget .monaco-list-row .title');
+    const open = async (): Promise<string[]> => {
+      await this.page.keyboard.press('Control+.');
+      await titles
+        .first()
+        .waitFor({ timeout: 2000 })
+        .catch(() => undefined);
+      return titles.allInnerTexts();
+    };
+    return eventually(open, (found) => found.length > 0);
+  }
+
+  /** Takes one out of the menu that is open. */
+  async applyQuickFix(title: string): Promise<void> {
+    await this.page.locator('.action-widget .monaco-list-row', { hasText: title }).first().click();
   }
 
   #actions(): Locator {

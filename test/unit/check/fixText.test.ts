@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { applied, fixText, isFixable, mostPasses } from '../../../src/check/fixText';
-import type { Analysis, Finding, TextEdit } from '../../../src/lint';
+import { inspect, type Analysis, type Finding, type TextEdit } from '../../../src/lint';
 
 type Rewrite = (match: RegExpExecArray) => readonly TextEdit[];
 
@@ -55,6 +55,23 @@ describe('Fixing a text', () => {
     const fixed = fixText('a a a', checking(/a/g, rewrite));
     assert.equal(fixed.text, 'import; b b b');
     assert.equal(applied('a a a', fixed.edits), fixed.text);
+  });
+
+  it('takes a name away when the fixes of one pass leave no use of it', () => {
+    const check = (text: string): Analysis => inspect(text, { fileName: 'file.js' });
+    const mend = (...lines: readonly string[]): readonly string[] =>
+      fixText(lines.join('\n'), check).text.split('\n');
+    const calls = ["exec('ls ' + d);", "exec('cat ' + d);", "exec('rm ' + d);"];
+    const mended = ["execFile('ls', [d]);", "execFile('cat', [d]);", "execFile('rm', [d]);"];
+    assert.deepEqual(mend("const { exec } = require('child_process');", ...calls), [
+      "const { execFile } = require('child_process');",
+      ...mended,
+    ]);
+    assert.deepEqual(mend("import { exec } from 'node:child_process';", ...calls, 'exec(d);'), [
+      "import { exec, execFile } from 'node:child_process';",
+      ...mended,
+      'exec(d);',
+    ]);
   });
 
   it('goes on until nothing is left, and ends though each fix makes a new finding', () => {
