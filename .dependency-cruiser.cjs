@@ -1,4 +1,4 @@
-// Holds the dependency direction of the house: editor, cli → launch, supervisor → control → processes → protocol;
+// Holds the dependency direction of the house: editor, cli → measure → launch, supervisor → control → processes → protocol;
 // agent → processes, protocol; media, which runs in a browser → protocol.
 const room = (name) => `^src/${name}/`;
 /** What an import of it resolves to is its types. */
@@ -56,6 +56,12 @@ module.exports = {
       '^src/(editor/|extension\\.ts)',
       room('processes'),
       'it may be far from them',
+    ),
+    never(
+      'measure-runs-supervisors',
+      room('measure'),
+      '^src/(?!measure/|supervisor/address|control/|launch/|processes/|protocol/)',
+      'it is a client of supervisors, like the editor',
     ),
     never('lint-is-pure', room('lint'), '^src/(?!lint/)', 'text in, findings out'),
     never(

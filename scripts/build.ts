@@ -1,12 +1,14 @@
 /**
- * Bundles everything that ships into `dist/`: one CommonJS file for each process that runs it, and the dashboard's page.
+ * Bundles everything that ships into `dist/`: one CommonJS file for each process that runs it, the pages of the webviews, and
+ * the licences of the packages in them.
  * `--watch` rebuilds on change and prints the markers that the problem matcher in `.vscode/tasks.json` waits for;
  * `--production` minifies and leaves the source maps out.
  */
 import { build, context, type BuildOptions, type PluginBuild } from 'esbuild';
-import { rmSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { apart } from './lint/apart';
 import { slicedTypescript } from './lint/slice';
+import { bundledPackages, noticesOf } from './notices';
 
 const production = process.argv.includes('--production');
 const watch = process.argv.includes('--watch');
@@ -22,6 +24,7 @@ const common: BuildOptions = {
   sourcemap: !production,
   sourcesContent: false,
   logLevel: 'warning',
+  metafile: true,
   plugins: [slicedTypescript],
 };
 
@@ -47,13 +50,28 @@ const bundles: BuildOptions[] = [
     plugins: [rulesApart],
   },
   { ...common, entryPoints: { supervisor: 'src/supervisor/main.ts' }, outdir: 'dist' },
-  { ...common, entryPoints: { agent: 'src/agent/main.ts' }, outdir: 'dist' },
+  {
+    ...common,
+    entryPoints: { agent: 'src/agent/main.ts' },
+    outdir: 'dist',
+    // It is loaded before every worker's first line, and to name each function would take a tenth of that.
+    keepNames: false,
+  },
   {
     ...common,
     entryPoints: { pulse: 'src/agent/pulseThread.ts' },
     outdir: 'dist',
     // It is run as text, in which Node's own `import()` would start the whole of its loader.
     supported: { 'dynamic-import': false },
+  },
+  {
+    ...common,
+    entryPoints: {
+      measure: 'src/measure/main.ts',
+      load: 'src/measure/load/main.ts',
+      listening: 'src/agent/tellListening.ts',
+    },
+    outdir: 'dist',
   },
   {
     ...common,
@@ -79,6 +97,8 @@ const bundles: BuildOptions[] = [
     entryPoints: [
       { in: 'media/dashboard/main.ts', out: 'dashboard' },
       { in: 'media/dashboard/styles.css', out: 'dashboard' },
+      { in: 'media/measure/main.ts', out: 'scaling' },
+      { in: 'media/measure/styles.css', out: 'scaling' },
     ],
     outdir: 'dist',
     platform: 'browser',
@@ -101,5 +121,7 @@ if (watch) {
     await (await context({ ...options, plugins: [...(options.plugins ?? []), marker] })).watch();
 } else {
   rmSync('dist', { recursive: true, force: true });
-  await Promise.all(bundles.map((options) => build(options)));
+  const built = await Promise.all(bundles.map((options) => build(options)));
+  const notices = noticesOf(bundledPackages(built.flatMap(({ metafile }) => metafile ?? [])));
+  writeFileSync('dist/ThirdPartyNotices.txt', notices);
 }

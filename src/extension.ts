@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { ClusterModel, type Session } from './editor/clusterModel';
 import { isProcessTarget, type CommandTarget } from './editor/commands/pick';
 import type { ProcessCommands } from './editor/commands/process';
+import type { SendMessage } from './editor/commands/sendMessage';
 import { SessionCommands } from './editor/commands/session';
 import { WorkerCommands } from './editor/commands/worker';
 import type { Dashboard } from './editor/dashboard/panel';
@@ -12,6 +13,7 @@ import type { Launcher } from './editor/launcher';
 import { showProblem } from './editor/launchProblems';
 import { SessionLogs } from './editor/logs';
 import { LintLoader } from './editor/lintLoader';
+import type { ScalingMeasurements } from './editor/measure/command';
 import { Notices } from './editor/notices';
 import { explainNotice, ProcessNotices } from './editor/processNotices';
 import { StatusBar } from './editor/statusBar';
@@ -20,6 +22,7 @@ import { WorkersTree } from './editor/tree/provider';
 import type { MoreRow } from './editor/tree/rows';
 import { ViewState } from './editor/viewState';
 import { WorkerTerminals } from './editor/workerTerminals';
+import type { MeasureReport } from './protocol/measure';
 
 /** What another extension, or a test, sees of Muster. */
 export interface MusterApi {
@@ -57,6 +60,11 @@ export function activate(context: vscode.ExtensionContext): MusterApi {
     const { ProcessCommands } = await import('./editor/commands/process');
     return new ProcessCommands(cluster, tree, view);
   };
+  let sender: SendMessage | undefined;
+  const messages = async (): Promise<SendMessage> => {
+    const { SendMessage } = await import('./editor/commands/sendMessage');
+    return (sender ??= new SendMessage(cluster, context.workspaceState));
+  };
   const session = new SessionCommands(cluster, logs);
   const worker = new WorkerCommands(cluster, terminals);
 
@@ -84,7 +92,13 @@ export function activate(context: vscode.ExtensionContext): MusterApi {
     [commandIds.keepProcess]: async (target) => (await processes()).keep(target),
     [commandIds.copyCommandLine]: async (target) => (await processes()).copyCommandLine(target),
     [commandIds.revealWorker]: async (target) => (await processes()).revealWorker(target),
+    [commandIds.sendMessage]: async (target) => (await messages()).send(target),
     [commandIds.sortProcesses]: async () => (await processes()).sort(),
+    [commandIds.filterProcesses]: async () => (await processes()).filter(),
+    [commandIds.clearProcessFilter]: async () => (await processes()).clearFilter(),
+    [commandIds.revealSpawnSite]: async (target) => (await processes()).revealSpawnSite(target),
+    [commandIds.showInProcesses]: async (target) =>
+      (await processes()).showInProcesses(target, async (place) => (await dashboard()).openAt(place)),
     [commandIds.checkWorkspace]: async () => (await lint.load()).checkWorkspace(),
     [commandIds.fixAll]: async () => (await lint.load()).fixAll(),
   };
@@ -92,6 +106,17 @@ export function activate(context: vscode.ExtensionContext): MusterApi {
   const run = async (uri?: vscode.Uri): Promise<void> => {
     const { runClustered } = await import('./editor/commands/run');
     await runClustered({ model: cluster, launcher: await launcher(), tree, view }, uri);
+  };
+  let measurements: ScalingMeasurements | undefined;
+  const measure = async (uri?: vscode.Uri): Promise<MeasureReport | undefined> => {
+    const { ScalingMeasurements } = await import('./editor/measure/command');
+    const { MeasurePanel } = await import('./editor/measure/panel');
+    if (!measurements) {
+      const panel = new MeasurePanel(context.extensionUri);
+      context.subscriptions.push(panel);
+      measurements = new ScalingMeasurements(cluster, panel);
+    }
+    return measurements.measure(uri);
   };
   const relaunch = async (stale: Session): Promise<void> => (await launcher()).relaunch(stale);
 
@@ -126,6 +151,9 @@ export function activate(context: vscode.ExtensionContext): MusterApi {
       explainNotice(context.extensionUri, topic).catch(showProblem),
     ),
     vscode.commands.registerCommand(commandIds.run, (uri?: vscode.Uri) => run(uri).catch(showProblem)),
+    vscode.commands.registerCommand(commandIds.measureScaling, (uri?: vscode.Uri) =>
+      measure(uri).catch(showProblem),
+    ),
     vscode.commands.registerCommand(commandIds.showRule, (rule) => showRule(rule).catch(showProblem)),
     ...Object.entries(commands).map(([id, command]) =>
       vscode.commands.registerCommand(id, (target: CommandTarget) => command(target).catch(showProblem)),

@@ -1,4 +1,11 @@
-import { tabIds, type PageId, type ShowRequest, type TabId } from '../../src/protocol/dashboard';
+import {
+  tabIds,
+  type DashboardReveal,
+  type PageId,
+  type ShowRequest,
+  type TabId,
+} from '../../src/protocol/dashboard';
+import type { TableWish } from '../../src/protocol/views/table';
 import { host } from './host';
 import { layout } from './layout';
 import { redraw } from './redraw';
@@ -46,15 +53,24 @@ function keep(change: Partial<Arrangement>): void {
   host.setState(now);
 }
 
+const wishes: Partial<Record<TabId, () => TableWish>> = {};
+
+/** Says which rows of its table a tab wants, each time when the host is told what is in sight. */
+export function wishFor(tab: TabId, wish: () => TableWish): void {
+  wishes[tab] = wish;
+}
+
 /** What the page tells the host of what is in sight. */
 function sight(): ShowRequest {
   const tab: PageId = layout === 'sidebar' ? 'glance' : now.tab;
   const selected = now.selected[now.tab];
+  const table = wishes[now.tab]?.();
   return {
     type: 'show',
     tab,
     ...(now.session !== undefined && { session: now.session }),
     ...(selected !== undefined && { selected }),
+    ...(table && { table }),
   };
 }
 
@@ -75,6 +91,13 @@ export function showTab(tab: TabId): void {
 /** Shows another session, in whatever tab. */
 export function showSession(session: string): void {
   keep({ session, selected: {} });
+  askForSight();
+  redraw();
+}
+
+/** Shows what a person has asked for elsewhere in the window. */
+export function reveal({ tab, session, selected }: DashboardReveal): void {
+  keep({ tab, session, selected: { ...now.selected, [tab]: selected } });
   askForSight();
   redraw();
 }

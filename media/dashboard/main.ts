@@ -1,9 +1,10 @@
 /** The dashboard's page: shows the host's last snapshot, and nothing that it was not told. */
 import { html, nothing, render } from 'lit/html.js';
-import type { DashboardSnapshot } from '../../src/protocol/dashboard';
+import type { DashboardMessage, DashboardSnapshot } from '../../src/protocol/dashboard';
 import { Announcer } from './announcer';
-import { arrangement, askForSight, keepScroll } from './arrangement';
+import { arrangement, askForSight, keepScroll, reveal } from './arrangement';
 import { layout, root } from './layout';
+import { revealProcess } from './processesTab';
 import { onRedraw } from './redraw';
 import { Scrolling } from './scrolling';
 import { sidebar } from './sidebar';
@@ -41,7 +42,12 @@ const announcer = new Announcer((text) => {
 });
 
 onRedraw(draw);
-window.addEventListener('message', ({ data }: MessageEvent<DashboardSnapshot>) => {
+window.addEventListener('message', ({ data }: MessageEvent<DashboardMessage>) => {
+  if (data.type === 'reveal') {
+    if (data.tab === 'processes') revealProcess();
+    reveal(data);
+    return;
+  }
   shown = data;
   staleness.hear(data.sessions.length > 0);
   draw();

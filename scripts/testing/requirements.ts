@@ -3,11 +3,12 @@ import { promisify } from 'node:util';
 import { installChromium } from '../editor/chromium';
 import { installEditor } from '../editor/install';
 import { repository } from '../support/paths';
-import { installFrameworks } from './frameworks';
+import { installExamples, installFrameworks } from './frameworks';
 import { installRuntimes } from './runtimes';
+import { installTools } from './tools';
 
 /** What must be there before a stage can run. */
-export type Requirement = 'dist' | 'editor' | 'runtimes' | 'frameworks';
+export type Requirement = 'dist' | 'editor' | 'runtimes' | 'frameworks' | 'examples' | 'tools';
 
 const provide: Record<Requirement, () => Promise<unknown>> = {
   dist: () =>
@@ -15,6 +16,8 @@ const provide: Record<Requirement, () => Promise<unknown>> = {
   editor: () => Promise.all([installEditor(), installChromium()]),
   runtimes: installRuntimes,
   frameworks: installFrameworks,
+  examples: installExamples,
+  tools: installTools,
 };
 
 /** Builds and installs what the stages need; what is there already is left alone. */

@@ -22,6 +22,12 @@ export const programStages: readonly ProgramStage[] = [
     args: mocha('supervisor', 30_000),
   },
   {
+    name: 'examples',
+    needs: ['dist', 'examples', 'tools'],
+    deadline: 6 * minute,
+    args: mocha('examples', 30_000),
+  },
+  {
     name: 'editor',
     needs: ['dist', 'editor', 'runtimes'],
     deadline: 6 * minute,

@@ -1,11 +1,10 @@
 import { writeSync } from 'node:fs';
 import { Socket } from 'node:net';
 import { parseCommand } from './command';
-import { telemetryFd, type AgentCommand, type AgentMessage } from '../protocol/telemetry';
+import { maxCommandLine, telemetryFd, type AgentCommand, type AgentMessage } from '../protocol/telemetry';
 
 /** Bytes that may wait for the supervisor before messages are dropped: the user's program is never held up. */
 const maxWaitingBytes = 1024 * 1024;
-const maxCommandLength = 64 * 1024;
 
 export interface Channel {
   /** Sends when the loop turns; drops the message rather than wait. */
@@ -28,7 +27,7 @@ export function openChannel(onCommand: (command: AgentCommand) => void): Channel
     received += chunk;
     const lines = received.split('\n');
     received = lines.pop() ?? '';
-    if (received.length > maxCommandLength) received = '';
+    if (received.length > maxCommandLine) received = '';
     for (const line of lines) {
       const command = parseCommand(line);
       if (command) onCommand(command);

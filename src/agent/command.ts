@@ -1,4 +1,4 @@
-import type { AgentCommand, DrainCommand, PromoteCommand } from '../protocol/telemetry';
+import type { AgentCommand, DrainCommand, PromoteCommand, SendCommand } from '../protocol/telemetry';
 
 const isDuration = (value: unknown): boolean => typeof value === 'number' && value >= 0;
 
@@ -11,12 +11,18 @@ function isPromote({ env }: Partial<PromoteCommand>): boolean {
   return Object.values(env).every((value) => typeof value === 'string');
 }
 
+const isSend = ({ workers, message }: Partial<SendCommand>): boolean =>
+  Array.isArray(workers) && message !== undefined;
+
 /** @returns nothing for a line that is not a command of the supervisor */
 export function parseCommand(line: string): AgentCommand | undefined {
   try {
     const value = JSON.parse(line) as Partial<AgentCommand> | null;
     const isCommand =
-      (value?.type === 'drain' && isDrain(value)) || (value?.type === 'promote' && isPromote(value));
+      (value?.type === 'drain' && isDrain(value)) ||
+      (value?.type === 'promote' && isPromote(value)) ||
+      (value?.type === 'send' && isSend(value)) ||
+      value?.type === 'askReload';
     return isCommand ? (value as AgentCommand) : undefined;
   } catch {
     return undefined;

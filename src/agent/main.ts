@@ -4,9 +4,9 @@
  * throw into the user's program.
  */
 import { isMainThread } from 'node:worker_threads';
-import { agentVariable } from '../protocol/telemetry';
+import { agentVariable, type AgentOptions } from '../protocol/telemetry';
 import { adoptHeads } from './adopt';
-import { openChannel } from './channel';
+import { openChannel, type Channel } from './channel';
 import { createDrain } from './drain';
 import { wantedEnding } from './ending';
 import { Exchanges } from './exchanges';
@@ -15,11 +15,14 @@ import { beforeLeaving } from './leaving';
 import { holdListening } from './hold';
 import { watchListening } from './listening';
 import { Batch } from './observe/batch';
+import { observeIpc } from './observe/ipc';
 import { RequestObserver } from './observe/requests';
 import { RuntimeObserver } from './observe/runtime';
+import { SpawnObserver } from './observe/spawned';
 import { parseOptions } from './options';
 import { reusePorts } from './reusePorts';
 import { keepLastWords } from './output';
+import { isSharedByPrimary, sendToOwnWorkers, watchOwnWorkers } from './ownWorkers';
 import { startPulse } from './pulse';
 import { guardSpawns } from './spawnGuard';
 import { takeTurns } from './takeTurns';
@@ -39,28 +42,19 @@ function install(): void {
   Reflect.deleteProperty(process.env, agentVariable);
   const options = parseOptions(asked);
   hidePreload();
+  if (options.observeOnly) return installObserver(options);
   keepLastWords();
-  const batch = new Batch((observed) => channel.send({ type: 'observed', ...observed }));
-  const requests = new RequestObserver(() => batch.touch());
-  const exchanges = new Exchanges(requests);
-  requests.watch(exchanges);
-  batch.add(requests);
-  batch.add(
-    new RuntimeObserver(
-      () => batch.touch(),
-      () => [],
-    ),
-  );
-  const drain = createDrain(exchanges, () => {
+  const observation = observe(() => channel);
+  const drain = createDrain(observation.exchanges, () => {
     // The signal that follows leaves no time for it.
-    batch.flush();
+    observation.batch.flush();
     channel.send({ type: 'drained' });
   });
   const channel = openChannel((command) => {
     if (command.type === 'promote') {
       Object.assign(process.env, command.env);
       hold?.release();
-    } else if (!drain.isDraining) {
+    } else if (command.type === 'drain' && !drain.isDraining) {
       channel.send({ type: 'draining', ...wantedEnding() });
       hold?.abandon();
       drain.begin(command);
@@ -80,7 +74,53 @@ function install(): void {
     drain.track(server);
     // A server of a draining worker was closed before it could accept anything.
     if (!drain.isDraining) channel.send(message);
+    onListening();
   });
+  observeIpc(observation.batch, options.ipc);
+  const onListening = startPulse(options);
+  watchEnd(channel, observation);
+  channel.send({ type: 'hello' });
+}
+
+/** A program that forks its own workers, or one of them: its servers and its end are its own affair. */
+function installObserver(options: AgentOptions): void {
+  const observation = observe(() => channel);
+  const channel = openChannel((command) => {
+    if (command.type === 'askReload')
+      channel.send({ type: 'reloads', listens: process.listenerCount('SIGUSR2') > 0 });
+    else if (command.type === 'send' && options.primary) sendToOwnWorkers(options.primary, command);
+  });
+  if (options.primary) watchOwnWorkers(options.primary, options, (message) => channel.send(message));
+  watchListening((server, message) => {
+    if (!isSharedByPrimary(server)) channel.send(message);
+  });
+  observeIpc(observation.batch, options.ipc);
+  startPulse(options);
+  watchEnd(channel, observation);
+  channel.send({ type: 'hello' });
+}
+
+interface Observation {
+  readonly batch: Batch;
+  readonly requests: RequestObserver;
+  readonly exchanges: Exchanges;
+}
+
+/** @param channel asked for when there is something to tell, which is after it was opened */
+function observe(channel: () => Channel): Observation {
+  const batch = new Batch((observed) => channel().send({ type: 'observed', ...observed }));
+  const touch = (): void => batch.touch();
+  const requests = new RequestObserver(touch);
+  const exchanges = new Exchanges(requests);
+  requests.watch(exchanges);
+  batch.add(requests);
+  batch.add(new SpawnObserver(touch));
+  batch.add(new RuntimeObserver(touch, () => []));
+  return { batch, requests, exchanges };
+}
+
+/** Tells what was in flight when the program dies, and what was not yet told when it leaves. */
+function watchEnd(channel: Channel, { batch, requests }: Observation): void {
   const flushLast = (): void => {
     batch.flushLast((observed) => channel.sendNow({ type: 'observed', ...observed }));
   };
@@ -89,9 +129,7 @@ function install(): void {
     channel.sendNow(inFlight.length > 0 ? { ...message, inFlight } : message);
     flushLast();
   });
-  startPulse(options);
   beforeLeaving(flushLast);
-  channel.send({ type: 'hello' });
 }
 
 try {

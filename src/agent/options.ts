@@ -7,7 +7,14 @@ const defaults: AgentOptions = {
   reusePort: false,
   childrenLimit: 0,
   keepAlive: [],
+  ipc: { payloads: false, redact: [] },
 };
+
+function parsePrimary(value: unknown): AgentOptions['primary'] {
+  if (typeof value !== 'object' || value === null) return undefined;
+  const { socket, number } = value as { socket?: unknown; number?: unknown };
+  return typeof socket === 'string' && typeof number === 'number' ? { socket, number } : undefined;
+}
 
 function parseObject(text: string): Partial<Record<keyof AgentOptions, unknown>> {
   try {
@@ -20,7 +27,8 @@ function parseObject(text: string): Partial<Record<keyof AgentOptions, unknown>>
 
 /** Reads what the supervisor wrote into the environment; each option that it cannot read has its default. */
 export function parseOptions(text: string): AgentOptions {
-  const { heartbeat, hold, reusePort, childrenLimit, keepAlive } = parseObject(text);
+  const { heartbeat, hold, reusePort, childrenLimit, keepAlive, ipc, ...rest } = parseObject(text);
+  const primary = parsePrimary(rest.primary);
   const isDuration = typeof heartbeat === 'number' && Number.isFinite(heartbeat) && heartbeat >= 0;
   return {
     heartbeat: isDuration ? heartbeat : defaults.heartbeat,
@@ -30,8 +38,20 @@ export function parseOptions(text: string): AgentOptions {
       typeof childrenLimit === 'number' && Number.isInteger(childrenLimit) && childrenLimit > 0
         ? childrenLimit
         : defaults.childrenLimit,
-    keepAlive: Array.isArray(keepAlive)
-      ? keepAlive.filter((pattern) => typeof pattern === 'string')
-      : defaults.keepAlive,
+    keepAlive: textsOf(keepAlive) ?? defaults.keepAlive,
+    ipc: ipcOf(ipc) ?? defaults.ipc,
+    ...(rest.observeOnly === true ? { observeOnly: true } : {}),
+    ...(primary ? { primary } : {}),
   };
+}
+
+const textsOf = (value: unknown): string[] | undefined =>
+  Array.isArray(value) ? value.filter((item) => typeof item === 'string') : undefined;
+
+/** Payloads are shown only with what is to be left out of them. */
+function ipcOf(value: unknown): AgentOptions['ipc'] | undefined {
+  if (typeof value !== 'object' || value === null) return undefined;
+  const { payloads, redact } = value as Partial<Record<keyof AgentOptions['ipc'], unknown>>;
+  const words = textsOf(redact);
+  return words && { payloads: payloads === true, redact: words };
 }

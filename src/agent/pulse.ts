@@ -21,20 +21,27 @@ export interface PulseData {
   family: Family;
 }
 
-/** Kept before the program can replace it. */
+/** Kept before the program can replace them. */
 const Thread = Worker;
+const later = setTimeout;
+/** A program that does not listen so soon has its thread all the same, milliseconds after its first turn. */
+const patienceMs = 30;
 /** How long a process on its way out waits for the inspector to be disconnected; it takes one or two. */
 const maxDisconnectMs = 200;
 
 /**
- * Watches the main thread and the supervisor from a thread of ours, which keeps nothing running. It starts after
- * the program's first turn, so that the program is ready no later for it; a program that ends in its first turn
- * never has one.
+ * Watches the main thread and the supervisor from a thread of ours, which keeps nothing running. It starts when the
+ * program listens or soon after its first turn, so that the program is ready no later for it; a program that ends in
+ * its first turn never has one.
  * @param options `heartbeat`: milliseconds without a beat that make the main thread unresponsive, 0 for no beats.
  * `keepAlive`: patterns of what stays when the supervisor is gone.
+ * @returns to be called when the program listens
  */
-export function startPulse({ heartbeat, keepAlive }: Pick<AgentOptions, 'heartbeat' | 'keepAlive'>): void {
-  if (!isGiven(pulseFd)) return;
+export function startPulse({
+  heartbeat,
+  keepAlive,
+}: Pick<AgentOptions, 'heartbeat' | 'keepAlive'>): () => void {
+  if (!isGiven(pulseFd)) return () => undefined;
   const shared = new SharedPulse();
   const { [sessionVariable]: session, [workerVariable]: worker } = process.env;
   const family: Family = { session, worker, keepAlive };
@@ -55,8 +62,9 @@ export function startPulse({ heartbeat, keepAlive }: Pick<AgentOptions, 'heartbe
     }
   });
 
-  // Not `setImmediate`: unreferenced it would wait for an event of the program.
-  setTimeout(() => {
+  const start = (): void => {
+    clearTimeout(timer);
+    if (thread) return;
     try {
       thread = startThread({ buffer: shared.buffer, threshold: heartbeat, inspect: mayInspect(), family });
       if (heartbeat === 0) return;
@@ -65,7 +73,14 @@ export function startPulse({ heartbeat, keepAlive }: Pick<AgentOptions, 'heartbe
     } catch {
       // No threads for this program, as under Node's permission model: it runs unwatched.
     }
-  }, 0).unref();
+  };
+  // Not `setImmediate`: unreferenced it would wait for an event of the program.
+  let timer = later(start, patienceMs).unref();
+  return () => {
+    if (thread) return;
+    clearTimeout(timer);
+    timer = later(start, 0).unref();
+  };
 }
 
 /** Whether the supervisor has made it. A number that it has not may belong to Node itself, though to no socket. */

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { ResponseError } from 'vscode-jsonrpc';
-import { ControlClient, ControlError } from '../control/client';
+import { ControlClient } from '../control/client';
+import { ControlError } from '../control/controlError';
 import { surroundings } from '../control/directory';
 import type { Snapshot } from '../protocol/rpc';
 import type { ControlCommand, ControlOptions } from './controlOptions';
@@ -52,6 +53,15 @@ const actions: Record<
   async restart(client) {
     await client.restart();
     return tellWorkers(await settled(client));
+  },
+  async send(client, { message, slot }) {
+    const workers = await client.sendMessage(message, slot);
+    say(
+      slot === undefined
+        ? `sent to ${workers} ${workers === 1 ? 'worker' : 'workers'}`
+        : `sent to worker ${slot}`,
+    );
+    return 0;
   },
   async stop(client) {
     await client.stop();

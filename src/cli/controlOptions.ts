@@ -1,9 +1,10 @@
 import { parseArgs } from 'node:util';
 import { maxWorkers } from '../protocol/limits';
+import { parseMessage } from '../protocol/message';
 import { UsageError } from './usage';
 
 /** The commands that ask something of a session which another process runs. */
-export const controlCommands = ['list', 'reload', 'scale', 'restart', 'stop'] as const;
+export const controlCommands = ['list', 'reload', 'scale', 'restart', 'send', 'stop'] as const;
 export type ControlCommand = (typeof controlCommands)[number];
 
 export interface ControlOptions {
@@ -13,6 +14,10 @@ export interface ControlOptions {
   json: boolean;
   /** Of `scale`. */
   workers: number;
+  /** Of `send`: a slot, or all of them where it is left out. */
+  slot?: number;
+  /** Of `send`. */
+  message?: unknown;
 }
 
 export const isControlCommand = (text: string): text is ControlCommand =>
@@ -27,7 +32,7 @@ export function parseControlOptions(command: ControlCommand, argv: string[]): Co
   try {
     parsed = parseArgs({
       args: argv,
-      allowPositionals: command === 'scale',
+      allowPositionals: command === 'scale' || command === 'send',
       options: {
         help: { type: 'boolean', short: 'h' },
         ...(command === 'list' ? jsonOption : sessionOption),
@@ -44,6 +49,7 @@ export function parseControlOptions(command: ControlCommand, argv: string[]): Co
     session,
     json: json ?? false,
     workers: command === 'scale' ? readWorkers(positionals) : 0,
+    ...(command === 'send' ? readMessage(positionals) : {}),
   };
 }
 
@@ -54,4 +60,17 @@ function readWorkers(positionals: readonly string[]): number {
     throw new UsageError(`scale takes a number of workers from 1 to ${maxWorkers}, as in "muster scale 4".`);
   }
   return workers;
+}
+
+function readMessage(positionals: readonly string[]): Pick<ControlOptions, 'slot' | 'message'> {
+  const [whom = '', json, ...more] = positionals;
+  const slot = /^\d+$/.test(whom) ? Number(whom) : 0;
+  if ((whom !== 'all' && slot < 1) || json === undefined || more.length > 0) {
+    throw new UsageError(
+      `send takes a worker's number or "all", and a message as JSON, as in "muster send all '{"cmd":"flush"}'".`,
+    );
+  }
+  const parsed = parseMessage(json);
+  if ('problem' in parsed) throw new UsageError(parsed.problem);
+  return { message: parsed.message, ...(whom === 'all' ? {} : { slot }) };
 }

@@ -1,15 +1,16 @@
 /** The `muster` command: the same supervisor, and the same checks, as the editor's, without an editor. */
-import { ControlError } from '../control/client';
+import { ControlError } from '../control/controlError';
 import { LaunchProblem } from '../launch/problem';
 import { oldestNode } from '../launch/runtime';
 import { compareVersions } from '../launch/version';
-import { control } from './control';
+import { MeasureProblem } from '../measure/problem';
 import { isControlCommand, parseControlOptions } from './controlOptions';
 import { lintUsage, parseLintOptions } from './lint/options';
+import { parseMeasureOptions } from './measureOptions';
 import { parseRunOptions } from './options';
 import { run } from './run';
-import { NoSessionError } from './sessions';
-import { runUsage, usage, UsageError } from './usage';
+import { NoSessionError } from './noSessionError';
+import { measureUsage, runUsage, usage, UsageError } from './usage';
 
 /** Conventional: 1 when the command failed, 2 when it could not begin. */
 const couldNotBegin = 2;
@@ -24,10 +25,18 @@ async function perform(command: string, argv: string[]): Promise<number> {
     const options = parseRunOptions(argv);
     return options === 'help' ? askedForHelp(runUsage) : run(options);
   }
+  if (command === 'measure') {
+    const options = parseMeasureOptions(argv);
+    if (options === 'help') return askedForHelp(measureUsage);
+    const { measureScaling } = await import('./measure');
+    return measureScaling(options);
+  }
   if (command === 'lint') return lintCommand(argv);
   if (!isControlCommand(command)) throw new UsageError(`There is no command "${command}".`);
   const options = parseControlOptions(command, argv);
-  return options === 'help' ? askedForHelp(usage) : control(options);
+  if (options === 'help') return askedForHelp(usage);
+  const { control } = await import('./control');
+  return control(options);
 }
 
 async function main(argv: string[]): Promise<number> {
@@ -67,7 +76,7 @@ async function lintCommand(argv: string[]): Promise<number> {
 }
 
 const isExpected = (error: unknown): error is Error =>
-  error instanceof LaunchProblem || error instanceof NoSessionError || error instanceof ControlError;
+  [LaunchProblem, MeasureProblem, NoSessionError, ControlError].some((kind) => error instanceof kind);
 
 void main(process.argv.slice(2)).then((code) => {
   process.exitCode = code;

@@ -33,6 +33,8 @@ export const policyOptionTypes = {
   'keep-alive': { type: 'string', multiple: true },
   'replace-unresponsive': { type: 'boolean' },
   'refuse-children': { type: 'boolean' },
+  'hide-payloads': { type: 'boolean' },
+  redact: { type: 'string', multiple: true },
   ...numberOptions,
 } as const;
 
@@ -41,6 +43,8 @@ export type PolicyValues = Partial<Record<NumberOption | 'scheduling' | 'sticky'
   'warm-spare'?: boolean;
   'replace-unresponsive'?: boolean;
   'refuse-children'?: boolean;
+  'hide-payloads'?: boolean;
+  redact?: string[];
   'keep-alive'?: string[];
 };
 
@@ -70,6 +74,10 @@ export function readPolicy(values: PolicyValues): Policy {
     keepAlive: values['keep-alive'] ?? planDefaults.keepAlive,
     refuseChildren: values['refuse-children'] ?? planDefaults.children.refuse,
     replaceUnresponsive: values['replace-unresponsive'] ?? planDefaults.heartbeat.replace,
+    ipc: {
+      payloads: values['hide-payloads'] === true ? false : planDefaults.ipc.payloads,
+      redact: [...planDefaults.ipc.redact, ...(values.redact ?? [])],
+    },
     numbers,
   });
 }

@@ -20,7 +20,11 @@ export function textPrinter(out: Writable, err: Writable): (event: MusterEvent) 
         return write(event.stream === 'stdout' ? out : err, text);
       }
       case 'session': {
-        const { program, workers, nodeVersion, state } = event;
+        const { program, workers, nodeVersion, state, mode } = event;
+        if (state === 'starting' && mode === 'observe')
+          return workers > 0
+            ? undefined
+            : say(`${basename(program)} starts its own workers and runs as written, Node.js ${nodeVersion}`);
         if (state === 'starting')
           return say(`${basename(program)} on ${workers} workers, Node.js ${nodeVersion}`);
         return state === 'stopping' || state === 'stopped' ? say(state) : undefined;

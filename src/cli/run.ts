@@ -1,6 +1,4 @@
 import { buildPlan } from '../launch/buildPlan';
-import { findProgram, namedProgram } from '../launch/findProgram';
-import { LaunchProblem } from '../launch/problem';
 import { surroundings } from '../control/directory';
 import type { MusterEvent } from '../protocol/events';
 import { publish } from '../supervisor/publish';
@@ -8,17 +6,10 @@ import { Session } from '../supervisor/session';
 import { sweepDeadSessions } from '../supervisor/sweepDead';
 import type { RunOptions } from './options';
 import { jsonPrinter, textPrinter } from './print';
+import { chosenProgram, shellEnvironment } from './program';
 
 /** Milliseconds for the output to be read after the end. */
 const lastLinesMs = 2000;
-
-/** The workers' environment is the shell's, as it is. */
-function shellEnvironment(): Record<string, string> {
-  const entries = Object.entries(process.env).filter(
-    (entry): entry is [string, string] => entry[1] !== undefined,
-  );
-  return Object.fromEntries(entries);
-}
 
 /**
  * Runs a program under a supervisor in this process until it is stopped or no worker is left to restart.
@@ -28,11 +19,7 @@ function shellEnvironment(): Record<string, string> {
 export async function run({ program, json, wishes, policy }: RunOptions): Promise<number> {
   const folder = process.cwd();
   const where = surroundings();
-  const found = program === undefined ? await findProgram(folder) : await namedProgram(program, folder);
-  if (!found) {
-    const message = `No program was found in ${folder}: name one, as in "muster run server.js".`;
-    throw new LaunchProblem('noProgram', message);
-  }
+  const found = await chosenProgram(program, folder, 'muster run server.js');
   const runtime = { path: process.execPath, version: process.versions.node };
   const plan = await buildPlan(found, wishes, policy, runtime, folder, shellEnvironment());
 

@@ -4,9 +4,7 @@ import type { Surroundings } from '../control/directory';
 import { readRegistrations, type Registered } from '../control/registry';
 import { openProcessTable } from '../processes';
 import type { Snapshot } from '../protocol/rpc';
-
-/** There is no session to ask, or too many; the message is one sentence for a person. */
-export class NoSessionError extends Error {}
+import { NoSessionError } from './noSessionError';
 
 /** Enough of a session's id to tell it from the others. */
 const shortId = 8;

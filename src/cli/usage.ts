@@ -1,5 +1,6 @@
 import { defaultNumbers as numbers } from '../launch/policyNumbers';
 import { schedulings } from '../protocol/plan';
+import { loadDefaults } from '../protocol/measure';
 import { planDefaults } from '../protocol/planDefaults';
 
 /** The command line cannot be understood; the message is one sentence for a person. */
@@ -16,17 +17,19 @@ export class UsageError extends Error {
 export const usage = `Usage: muster COMMAND
 
   muster run [options] [program] [arguments]   run a Node.js server clustered across its cores
+  muster measure [options] [program]           how it scales: 1, 2 … workers and one plain process under the same load
   muster list [--json]                         the sessions that run, in terminals and in editors
   muster reload                                replace the workers one by one; if one fails, the old ones serve on
   muster scale N                               more or fewer workers
   muster restart                               all workers at once
+  muster send N|all JSON                       send worker N, or all, a message over IPC
   muster stop                                  let the workers finish their requests, then end them
   muster lint [paths]                          check sources for bugs around processes
 
-reload, scale, restart and stop take --session ID|PID where several sessions run.
+reload, scale, restart, send and stop take --session ID|PID where several sessions run.
 
-"muster run --help" and "muster lint --help" tell their options. The exit code is 0 when it is done, 1 when it failed, and 2 when it
-could not begin.`;
+"muster run --help", "muster measure --help" and "muster lint --help" tell their options. The exit code is 0 when it
+is done, 1 when it failed, and 2 when it could not begin.`;
 
 export const runUsage = `Usage: muster run [options] [program] [arguments of the program]
 
@@ -72,4 +75,35 @@ Health
   --heartbeat MS                  an event loop that stands still for longer is unresponsive; 0 never tells (${numbers.heartbeat})
   --replace-unresponsive          replace such a worker
   --children-limit N              tell of a worker that has more live children; 0 is no limit (${numbers.childrenLimit})
-  --refuse-children               let it start no more than that: an error where it tries`;
+  --refuse-children               let it start no more than that: an error where it tries
+
+Messages between processes
+  --hide-payloads                 show nothing of what they hold
+  --redact WORD                   nor the values of fields whose name holds WORD, besides passwords, tokens and the
+                                  like; may be repeated`;
+
+export const measureUsage = `Usage: muster measure [options] [program] [arguments of the program]
+
+Runs a Node.js server as one plain process and with 1, 2 … workers, each for itself under the same load, and says how
+many workers are worth it. Only addresses of this machine are loaded. Defaults are in parentheses; times are in
+milliseconds.
+
+Requests
+  --url URL                       a path of the program, or an http address of this machine (/)
+  --method METHOD                 (GET)
+  --header 'NAME: VALUE'          may be repeated
+  --body TEXT
+  --request-file FILE             the requests of a .http file in turn, in place of these four
+
+Load
+  --connections N                 that ask at the same time (${loadDefaults.connections})
+  --warm-up MS                    under load before figures count (${loadDefaults.warmUp})
+  --duration MS                   under load that counts (${loadDefaults.duration})
+  --rounds N                      how often each number of workers is measured (${loadDefaults.rounds})
+  --max-workers N                 the most workers that are tried (one a core)
+
+Report
+  --json                          as JSON
+  --markdown                      as a page
+
+The options of "muster run" for the program, its workers and its restarts hold here too, but --workers and --watch.`;

@@ -10,18 +10,17 @@ import {
 import {
   ReloadResultSchema,
   requests,
+  SentSchema,
   SnapshotSchema,
   type ReloadResult,
   type Snapshot,
 } from '../protocol/rpc';
 import { protocolVersion } from '../protocol/version';
+import { ControlError } from './controlError';
 import type { Registered } from './registry';
 
 /** A supervisor answers a handshake in milliseconds; on a machine under load, in a second or two. */
 const handshakeDeadline = 10_000;
-
-/** The session cannot be asked; the message is one sentence for a person. */
-export class ControlError extends Error {}
 
 /** A connection to a session that runs in another process. It only asks: the session outlives it. */
 export class ControlClient {
@@ -80,6 +79,15 @@ export class ControlClient {
 
   async scale(workers: number): Promise<void> {
     await this.#ask(requests.scale, { workers });
+  }
+
+  /**
+   * @param slot all workers where it is left out
+   * @returns how many workers it went to
+   */
+  async sendMessage(message: unknown, slot?: number): Promise<number> {
+    const params = { message, ...(slot === undefined ? {} : { slot }) };
+    return v.parse(SentSchema, await this.#ask(requests.sendMessage, params)).workers;
   }
 
   async restart(): Promise<void> {

@@ -2,12 +2,6 @@ import { randomBytes } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { createServer, type Server, type Socket } from 'node:net';
 import { join } from 'node:path';
-import {
-  createMessageConnection,
-  StreamMessageReader,
-  StreamMessageWriter,
-  type MessageConnection,
-} from 'vscode-jsonrpc/node';
 import { openControlFolder, type Surroundings } from './directory';
 import { writeRegistration, type Registration } from './registry';
 
@@ -30,29 +24,16 @@ function listen(server: Server, path: string): Promise<void> {
   });
 }
 
-function speak(socket: Socket, onConnection: (connection: MessageConnection) => void): void {
-  const reader = new StreamMessageReader(socket);
-  // Its timer outlives a connection that ends inside a message.
-  reader.partialMessageTimeout = 0;
-  const connection = createMessageConnection(reader, new StreamMessageWriter(socket));
-  // Whoever does not speak the protocol, or is gone, is let go of; the session is not concerned.
-  connection.onError(() => socket.destroy());
-  socket.on('error', () => socket.destroy());
-  socket.once('close', () => connection.dispose());
-  onConnection(connection);
-  connection.listen();
-}
-
 /**
  * Lets other processes of the same user ask something of a session that runs in this one, and lists it for them. The
  * file and the socket go with the process, unless it is killed.
- * @param onConnection for each that connects; nothing is read before it returns
+ * @param onConnection for each that connects; it owns the socket from then on
  * @throws Error when there is no place for it
  */
 export async function openEndpoint(
   entry: Omit<Registration, 'socket'>,
   where: Surroundings,
-  onConnection: (connection: MessageConnection) => void,
+  onConnection: (socket: Socket) => void,
 ): Promise<Endpoint> {
   const folder = await openControlFolder(where);
   const name = randomBytes(4).toString('hex');
@@ -62,7 +43,7 @@ export async function openEndpoint(
   const server = createServer((socket) => {
     sockets.add(socket);
     socket.once('close', () => sockets.delete(socket));
-    speak(socket, onConnection);
+    onConnection(socket);
   });
   server.maxConnections = maxConnections;
   await listen(server, socketPath);

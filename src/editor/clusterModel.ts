@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
+import type { SupervisorClient } from '../control/supervisorClient';
 import type { MusterEvent } from '../protocol/events';
 import type { SessionChange, SessionModel } from './sessionModel';
-import type { SupervisorClient } from './supervisorClient';
 import type { Target } from './target';
 
 /** A session of this window: what is known of it, and whom to ask for a change. */
@@ -49,7 +49,8 @@ export class ClusterModel implements vscode.Disposable {
     const session = this.#sessions.get(event.session);
     if (!session) return;
     const change = session.model.apply(event);
-    if (change.structure || change.session || change.slots.length > 0 || change.processes) {
+    const { structure, session: isOfSession, slots, processes, threads } = change;
+    if (structure || isOfSession || slots.length > 0 || processes || threads) {
       this.#changes.fire({ sessions: false, session, change });
     }
     this.#events.fire({ session, event });

@@ -7,6 +7,7 @@ export const commandIds = {
   scale: 'muster.scale',
   openDashboard: 'muster.openDashboard',
   openInBrowser: 'muster.openInBrowser',
+  measureScaling: 'muster.measureScaling',
   showLog: 'muster.showLog',
   showActions: 'muster.showActions',
   startWorker: 'muster.startWorker',
@@ -27,6 +28,11 @@ export const commandIds = {
   copyCommandLine: 'muster.copyCommandLine',
   revealWorker: 'muster.revealWorker',
   sortProcesses: 'muster.sortProcesses',
+  filterProcesses: 'muster.filterProcesses',
+  clearProcessFilter: 'muster.clearProcessFilter',
+  revealSpawnSite: 'muster.revealSpawnSite',
+  showInProcesses: 'muster.showInProcesses',
+  sendMessage: 'muster.sendMessage',
 } as const;
 
 /** Commands that rows and links call, and nobody else: they are not in the manifest. */
@@ -39,6 +45,7 @@ export const internalCommandIds = {
 export const workersView = 'muster.workers';
 export const glanceView = 'muster.glance';
 export const dashboardPanel = 'muster.dashboard';
+export const measurePanel = 'muster.measure';
 
 /** Contexts that `when` and `enablement` clauses read. */
 export const contextKeys = {
@@ -56,6 +63,8 @@ export const contextKeys = {
   hasEmptySlot: 'muster.hasEmptySlot',
   /** A worker has a descendant. */
   hasChild: 'muster.hasChild',
+  /** The tree shows of the processes only those that match a filter. */
+  isFiltered: 'muster.isFiltered',
   /** There is a zombie. */
   hasZombie: 'muster.hasZombie',
 } as const;
@@ -92,9 +101,24 @@ export const settingIds = {
   keepAlive: 'keepAlive',
   childrenLimit: 'children.limit',
   refuseChildren: 'children.refuse',
+  ipcPayloads: 'ipc.payloads',
+  ipcRedact: 'ipc.redact',
   mutedNotices: 'notices.mute',
 } as const;
-export type SettingId = (typeof settingIds)[keyof typeof settingIds];
+export const measureSettingIds = {
+  url: 'measure.url',
+  method: 'measure.method',
+  headers: 'measure.headers',
+  body: 'measure.body',
+  requestFile: 'measure.requestFile',
+  connections: 'measure.connections',
+  warmUp: 'measure.warmUp',
+  duration: 'measure.duration',
+  rounds: 'measure.rounds',
+  maxWorkers: 'measure.maxWorkers',
+} as const;
+export type SettingId =
+  (typeof settingIds)[keyof typeof settingIds] | (typeof measureSettingIds)[keyof typeof measureSettingIds];
 export const lintSettingIds = {
   enable: 'lint.enable',
   rules: 'lint.rules',

@@ -1,21 +1,11 @@
-import { basename, isAbsolute } from 'node:path';
 import * as vscode from 'vscode';
-import { buildPlan } from '../launch/buildPlan';
-import { withoutEditor } from '../launch/environment';
-import { findRuntime } from '../launch/runtime';
+import { SupervisorClient } from '../control/supervisorClient';
 import type { ClusterModel, Session } from './clusterModel';
-import { showSettingProblems } from './launchProblems';
+import { endLeftovers } from './endLeftovers';
 import type { SessionLogs } from './logs';
+import { planTarget } from './planTarget';
 import { SessionModel } from './sessionModel';
-import { readRunSettings } from './settings';
-import { SupervisorClient } from './supervisorClient';
-import { packageFolder, type Target } from './target';
-
-/** A program's path in the workspace, and elsewhere its file name. */
-function nameOf(program: string): string {
-  const path = vscode.workspace.asRelativePath(program, false);
-  return isAbsolute(path) ? basename(path) : path;
-}
+import { displayName, type Target } from './target';
 
 /** Starts sessions, and keeps the model true when one ends. */
 export class Launcher {
@@ -32,22 +22,19 @@ export class Launcher {
    * @throws LaunchProblem when it cannot begin
    */
   async launch(target: Target, signal: AbortSignal): Promise<Session | undefined> {
-    const { found, folder, resource } = target;
-    const settings = readRunSettings(resource, folder);
-    void showSettingProblems(settings.problems);
-    const env = withoutEditor(process.env);
-    const runtime = await findRuntime(settings.runtimeExecutable, folder, env);
-    const cwd = settings.wishes.cwd ?? found.cwd ?? (await packageFolder(found.program, folder));
-    const plan = await buildPlan(found, { ...settings.wishes, cwd }, settings.policy, runtime, folder, env);
+    const { plan, runtime, env } = await planTarget(target);
     const isCancelled = (): boolean => signal.aborted;
     if (isCancelled()) return undefined;
 
-    const model = new SessionModel(crypto.randomUUID(), plan, nameOf(plan.program));
+    const model = new SessionModel(crypto.randomUUID(), plan, displayName(plan.program));
     const channel = this.logs.channel(plan.program, model.name);
     const client = await SupervisorClient.start(runtime, this.supervisorScript, env, {
       onEvent: (event) => this.model.receive(event),
       onStderr: (text) => channel.error(`supervisor: ${text.trimEnd()}`),
-      onExit: (code, exitSignal) => this.#onExit(model, exitSignal ?? `code ${code ?? '?'}`),
+      onExit: (code, exitSignal) => {
+        if (!model.isStopping) endLeftovers(runtime, this.supervisorScript, env);
+        this.#onExit(model, exitSignal ?? `code ${code ?? '?'}`);
+      },
     });
     const session: Session = { model, client, target };
     this.model.add(session);

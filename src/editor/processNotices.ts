@@ -62,16 +62,20 @@ export class ProcessNotices implements vscode.Disposable {
     if (!first) return [];
     const isGathered = rest.length > 0 && (topic === 'zombie' || topic === 'orphan');
     const key = isGathered ? gatherings[topic] : processKey(first);
-    const on = (command: string) => () =>
-      vscode.commands.executeCommand(command, `${session.model.id}/${key}`);
+    const on =
+      (command: string, at = key) =>
+      () =>
+        vscode.commands.executeCommand(command, `${session.model.id}/${at}`);
     const show: Action = ['Show', () => this.#show(session, key)];
+    const at = processes.find((id) => session.model.process(id)?.site);
+    const site: Action[] = at ? [['Reveal Spawn Site', on(commandIds.revealSpawnSite, processKey(at))]] : [];
     switch (topic) {
       case 'zombie':
         return [['End Parent…', on(commandIds.endParent)], show];
       case 'orphan':
         return [['End…', on(commandIds.endProcess)], ['Keep', on(commandIds.keepProcess)], show];
       case 'stray':
-        return [show];
+        return [...site, show];
       case 'children':
         return [['Change Limit', () => openSetting(settingIds.childrenLimit)], show];
     }

@@ -79,6 +79,10 @@ function readPolicy(read: SettingReader): Policy {
     keepAlive: read.list(settingIds.keepAlive),
     refuseChildren: read.flag(settingIds.refuseChildren, planDefaults.children.refuse),
     replaceUnresponsive: read.flag(settingIds.replaceUnresponsive, planDefaults.heartbeat.replace),
+    ipc: {
+      payloads: read.flag(settingIds.ipcPayloads, planDefaults.ipc.payloads),
+      redact: read.list(settingIds.ipcRedact, planDefaults.ipc.redact),
+    },
     numbers,
   });
 }

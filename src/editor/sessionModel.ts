@@ -8,6 +8,7 @@ import type {
   SlotInfo,
 } from '../protocol/events';
 import type { Plan } from '../protocol/plan';
+import type { ThreadFigures, WorkerRuntime } from '../protocol/traffic';
 
 /** A slot as the views show it: its last event, and its last figures while its worker lives. */
 export interface SlotModel {
@@ -24,12 +25,21 @@ export interface SessionChange {
   slots: number[];
   /** The descendants of the workers that changed; absent when none did. */
   processes?: ProcessesChange;
+  /** The worker threads that changed; absent when none did. */
+  threads?: ThreadsChange;
 }
 
 export interface ProcessesChange {
   /** More than figures: a process came or went, has another state, parent or command line. */
   structure: boolean;
   changed: readonly ProcessInfo[];
+}
+
+export interface ThreadsChange {
+  /** More than figures: a thread came or went. */
+  structure: boolean;
+  /** The slots whose threads they are. */
+  slots: number[];
 }
 
 const none: SessionChange = { structure: false, session: false, slots: [] };
@@ -39,6 +49,7 @@ export class SessionModel {
   #info: SessionInfo | undefined;
   readonly #slots = new Map<number, SlotModel>();
   readonly #processes = new Map<number, ProcessInfo>();
+  readonly #threads = new Map<number, readonly ThreadFigures[]>();
 
   constructor(
     readonly id: string,
@@ -56,6 +67,11 @@ export class SessionModel {
     return [...this.#slots.values()].sort((a, b) => a.info.slot - b.info.slot);
   }
 
+  /** Those that serve: all but a program's own primary. */
+  get workers(): SlotModel[] {
+    return this.slots.filter(({ info }) => info.role !== 'primary');
+  }
+
   slot(number: number): SlotModel | undefined {
     return this.#slots.get(number);
   }
@@ -71,6 +87,15 @@ export class SessionModel {
     return info?.start === start ? info : undefined;
   }
 
+  /** The threads of the workers that have any, by slot. */
+  get threads(): ReadonlyMap<number, readonly ThreadFigures[]> {
+    return this.#threads;
+  }
+
+  thread(slot: number, id: number): ThreadFigures | undefined {
+    return this.#threads.get(slot)?.find((thread) => thread.id === id);
+  }
+
   /** The slot whose worker this process is, if it is one. */
   slotOfWorker(pid: number): SlotModel | undefined {
     return this.slots.find(({ info }) => info.pid === pid);
@@ -81,7 +106,7 @@ export class SessionModel {
   }
 
   get readyCount(): number {
-    return this.slots.filter(({ info }) => info.state === 'ready').length;
+    return this.workers.filter(({ info }) => info.state === 'ready').length;
   }
 
   get failed(): SlotModel[] {
@@ -115,11 +140,12 @@ export class SessionModel {
         return this.#applySamples(event.samples);
       case 'processes':
         return this.#applyProcesses(event.changed, event.gone);
+      case 'runtime':
+        return this.#applyRuntime(event.workers);
       case 'log':
       case 'notice':
       case 'reload':
       case 'requests':
-      case 'runtime':
       case 'calls':
       case 'ipc':
       case 'report':
@@ -131,12 +157,19 @@ export class SessionModel {
     const { slot } = info;
     if (info.removed === true) {
       const structure = this.#slots.delete(slot);
+      this.#threads.delete(slot);
       return { structure, session: structure, slots: [] };
     }
     const known = this.#slots.get(slot);
     const sample = known?.sample?.pid === info.pid ? known?.sample : undefined;
     this.#slots.set(slot, { info, sample });
-    return { structure: known === undefined, session: true, slots: [slot] };
+    const threads = known?.info.pid !== info.pid && this.#threads.delete(slot);
+    return {
+      structure: known === undefined,
+      session: true,
+      slots: [slot],
+      ...(threads && { threads: { structure: true, slots: [slot] } }),
+    };
   }
 
   #applyProcesses(changed: readonly ProcessInfo[], gone: readonly ProcessId[]): SessionChange {
@@ -148,6 +181,21 @@ export class SessionModel {
       this.#processes.set(info.pid, info);
     }
     return { ...none, processes: { structure, changed } };
+  }
+
+  #applyRuntime(workers: readonly WorkerRuntime[]): SessionChange {
+    const slots: number[] = [];
+    let structure = false;
+    for (const { slot, pid, threads } of workers) {
+      if (this.#slots.get(slot)?.info.pid !== pid) continue;
+      const known = this.#threads.get(slot) ?? [];
+      if (known.length === 0 && threads.length === 0) continue;
+      slots.push(slot);
+      structure ||= known.map(({ id }) => id).join() !== threads.map(({ id }) => id).join();
+      if (threads.length > 0) this.#threads.set(slot, threads);
+      else this.#threads.delete(slot);
+    }
+    return slots.length > 0 ? { ...none, threads: { structure, slots } } : none;
   }
 
   #applySamples(samples: readonly Sample[]): SessionChange {

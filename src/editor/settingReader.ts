@@ -27,12 +27,12 @@ export class SettingReader {
   }
 
   /** A list of texts; one text alone is a list of one. */
-  list(id: SettingId): string[] {
+  list(id: SettingId, fallback: readonly string[] = []): string[] {
     const list = this.value(id, 'a list of texts', (raw) => {
       const items: unknown[] = Array.isArray(raw) ? raw : [raw];
       return items.every((item) => typeof item === 'string') ? items : undefined;
     });
-    return (list ?? []).filter((item) => item !== '').map((item) => this.expand(item));
+    return (list ?? fallback).filter((item) => item !== '').map((item) => this.expand(item));
   }
 
   number(id: SettingId, range: Range, fallback: number): number {

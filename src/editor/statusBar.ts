@@ -23,7 +23,7 @@ export class StatusBar implements vscode.Disposable {
     const sessions = this.model.sessions.map(({ model }) => model);
     if (sessions.length === 0) return this.#item.hide();
     const ready = sum(sessions.map(({ readyCount }) => readyCount));
-    const total = sum(sessions.map(({ slots }) => slots.length));
+    const total = sum(sessions.map(({ workers }) => workers.length));
     const needy = sum(sessions.map(({ failed, unresponsive }) => failed.length + unresponsive.length));
     const isStarting = sessions.some(({ info }) => info?.state === 'starting');
     const [address] = sessions.length === 1 ? (sessions[0]?.addresses ?? []) : [];

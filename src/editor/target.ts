@@ -1,5 +1,5 @@
 import { stat } from 'node:fs/promises';
-import { dirname, join, relative, sep } from 'node:path';
+import { basename, dirname, isAbsolute, join, relative, sep } from 'node:path';
 import * as vscode from 'vscode';
 import {
   findProgram,
@@ -23,6 +23,12 @@ const programGlob = `**/*{${programExtensions.join(',')}}`;
 const notPrograms = '**/{node_modules,.git,coverage,test,tests,__tests__}/**';
 /** More files than this are not offered one by one: Browse… reaches all of them. */
 const maxOffered = 500;
+
+/** A program's path in the workspace, and elsewhere its file name. */
+export function displayName(program: string): string {
+  const path = vscode.workspace.asRelativePath(program, false);
+  return isAbsolute(path) ? basename(path) : path;
+}
 
 function folderOf(resource: vscode.Uri): string {
   return vscode.workspace.getWorkspaceFolder(resource)?.uri.fsPath ?? dirname(resource.fsPath);

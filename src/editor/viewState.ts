@@ -21,7 +21,7 @@ export class ViewState implements vscode.Disposable {
     private readonly view: vscode.TreeView<Row>,
   ) {
     this.#subscription = model.onDidChange(({ change }) => {
-      if (!change?.processes) this.#update();
+      if (!change?.processes && !change?.threads) this.#update();
       if (!change || change.processes?.structure === true) this.#updateProcesses();
     });
   }

@@ -7,6 +7,7 @@ import { maxWorkers } from '../protocol/limits';
 import { readEnvFiles } from './environment';
 import type { FoundProgram } from './findProgram';
 import { compilerOptionIsOn, nearestPackage } from './packageFile';
+import { looksLikePrimary } from './ownPrimary';
 import { LaunchProblem } from './problem';
 import type { Runtime } from './runtime';
 import { splitSlotEnv } from './slotTemplate';
@@ -75,6 +76,7 @@ export async function buildPlan(
   const files = await readEnvFiles(wishes.envFiles ?? [], folder);
   const own = splitSlotEnv({ ...files, ...wishes.env });
   return {
+    ...((await looksLikePrimary(program)) ? { mode: 'observe' } : {}),
     program,
     args: [...(wishes.args?.length ? wishes.args : found.args)],
     cwd,

@@ -66,7 +66,7 @@ export function describeRange({ min, max, unit }: Range): string {
 }
 
 /** What a person chose of the policy; `sticky` is left out where nothing keeps a client with its worker. */
-export type PolicyChoices = Pick<Policy, 'scheduling' | 'sticky' | 'warmSpare' | 'keepAlive'> & {
+export type PolicyChoices = Pick<Policy, 'scheduling' | 'sticky' | 'warmSpare' | 'keepAlive' | 'ipc'> & {
   replaceUnresponsive: boolean;
   refuseChildren: boolean;
   numbers: Readonly<PolicyNumbers>;

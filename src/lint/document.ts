@@ -37,15 +37,20 @@ export class LintDocument {
     const change = changeBetween(this.#whole.text, text);
     const shift = change.newEnd - change.oldEnd;
     const hidden: Finding[] = [];
+    const seen = new Set(findings.map(keyOf));
     for (const finding of this.#whole.findings) {
       const moved = moveFinding(finding, change, shift);
-      const isSeen =
-        moved && findings.some(({ rule, range }) => rule === moved.rule && overlaps(range, moved.range));
-      if (moved && !isSeen) hidden.push(moved);
+      if (!moved || seen.has(keyOf(moved))) continue;
+      const isSeen = findings.some(({ rule, range }) => rule === moved.rule && overlaps(range, moved.range));
+      if (!isSeen) hidden.push(moved);
     }
     if (hidden.length === 0) return findings;
     return [...findings, ...hidden].sort(inOrder);
   }
+}
+
+function keyOf({ rule, range }: Finding): string {
+  return `${rule} ${range.start} ${range.end}`;
 }
 
 function overlaps(a: Range, b: Range): boolean {

@@ -16,7 +16,10 @@ export interface ProjectFacts {
 export interface LintOptions {
   /** Decides the language, by its extension; the file is never opened. */
   readonly fileName: string;
-  /** The severity of a rule's findings, or off. A rule that grades its findings keeps the lower of both. */
+  /**
+   * The severity of a rule's usual findings, or off. What the rule itself grades above the usual gets at most its own
+   * grade, and what it grades below stays a hint.
+   */
   readonly rules?: Readonly<Partial<Record<RuleId, Severity | 'off'>>>;
   readonly project?: ProjectFacts;
 }

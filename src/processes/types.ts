@@ -25,6 +25,8 @@ export interface ProcessRow extends ProcessId {
   readonly state: ProcessState;
   /** Milliseconds of CPU since its start, in user and kernel. */
   readonly cpuTime: number;
+  /** The same of the children that it has waited for, and of theirs; absent where it is not told. */
+  readonly reapedCpuTime?: number;
   /** Resident memory, in bytes. */
   readonly rss: number;
   /** 0 where it is not told. */

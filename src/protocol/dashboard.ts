@@ -4,15 +4,16 @@
  * the page asks for is validated here on arrival.
  */
 import * as v from 'valibot';
-import type { SessionState, SlotState } from './events';
+import { ProcessIdSchema, type SessionState, type SlotState } from './events';
 import { maxWorkers } from './limits';
-import { sessionCommands, slotCommands, type SessionCommand } from './views/commands';
+import { processCommands, sessionCommands, slotCommands, type SessionCommand } from './views/commands';
 import type { EventsView } from './views/events';
 import type { AddressView } from './views/figure';
 import type { GlanceView } from './views/glance';
 import type { IpcView } from './views/ipc';
 import type { LoadView } from './views/load';
 import type { ProcessesView } from './views/processes';
+import { TableWishSchema } from './views/table';
 import type { WorkersView } from './views/workers';
 
 /** The tabs, in the order in which they are shown; the first is the one that a new dashboard opens on. */
@@ -35,6 +36,8 @@ const ShowRequestSchema = v.object({
   session: v.optional(session),
   /** What a person has selected in the tab, of which the details are sent too. */
   selected: v.optional(v.pipe(v.string(), v.maxLength(2048))),
+  /** Which part of the tab's table, where it has a long one. */
+  table: v.optional(TableWishSchema),
 });
 export type ShowRequest = v.InferOutput<typeof ShowRequestSchema>;
 
@@ -46,8 +49,14 @@ export const DashboardRequestSchema = v.variant('type', [
   v.object({
     type: v.literal('slot'),
     session,
-    slot: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(maxWorkers)),
+    slot: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(maxWorkers)),
     command: v.picklist(slotCommands),
+  }),
+  v.object({
+    type: v.literal('process'),
+    session,
+    process: ProcessIdSchema,
+    command: v.picklist(processCommands),
   }),
   /** Opens the source at a place that an event of the session names, by the place's number in its detail. */
   v.object({
@@ -91,6 +100,14 @@ export type PageView = WorkersView | LoadView | ProcessesView | IpcView | Events
 /** What a tab is sent. */
 export type ViewOf<Id extends PageId> = Extract<PageView, { tab: Id }>;
 
+/** Has the page show something else, as a person has asked for it elsewhere in the window. */
+export interface DashboardReveal {
+  type: 'reveal';
+  tab: TabId;
+  session: string;
+  selected?: string;
+}
+
 /** Everything that the page shows. */
 export interface DashboardSnapshot {
   type: 'snapshot';
@@ -100,3 +117,6 @@ export interface DashboardSnapshot {
   /** What is in sight of that session; absent when none runs. */
   view?: PageView;
 }
+
+/** What the host says to the page. */
+export type DashboardMessage = DashboardSnapshot | DashboardReveal;

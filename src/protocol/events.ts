@@ -5,6 +5,7 @@
  */
 import * as v from 'valibot';
 import { LocationSchema } from './location';
+import { runModes } from './plan';
 import {
   RequestRecordSchema,
   WorkerCallsSchema,
@@ -89,9 +90,14 @@ export const BlockedInSchema = v.object({
 });
 export type BlockedIn = v.InferOutput<typeof BlockedInSchema>;
 
+/** Who stands in a slot of a session that observes; see `RunMode`. */
+export const slotRoles = ['primary', 'own'] as const;
+
 export const SlotInfoSchema = v.object({
-  /** 1 and up; survives the worker's restarts. */
+  /** 1 and up, and 0 for the program's own primary; survives the worker's restarts. */
   slot: v.number(),
+  /** The program's own primary, or a worker that it forked. Absent for a worker of the supervisor's. */
+  role: v.optional(v.picklist(slotRoles)),
   state: v.picklist(slotStates),
   pid: v.optional(v.number()),
   /** Wall-clock milliseconds since the epoch. */
@@ -99,9 +105,9 @@ export const SlotInfoSchema = v.object({
   readyAt: v.optional(v.number()),
   restarts: v.number(),
   addresses: v.array(AddressSchema),
-  /** Since when the event loop of an unresponsive worker has stood still, wall-clock milliseconds. */
+  /** Since when the event loop of an unresponsive or starting worker has stood still, wall-clock milliseconds. */
   unresponsiveSince: v.optional(v.number()),
-  /** What an unresponsive worker is busy with, as far as it could be asked. */
+  /** What it is busy with, as far as it could be asked. */
   blockedIn: v.optional(BlockedInSchema),
   /** Why the last worker of the slot ended; kept while the next one starts. */
   cause: v.optional(CauseSchema),
@@ -122,6 +128,8 @@ export type SessionState = (typeof sessionStates)[number];
 export const SessionInfoSchema = v.object({
   state: v.picklist(sessionStates),
   program: v.string(),
+  /** `cluster` where it is absent. */
+  mode: v.optional(v.picklist(runModes)),
   /** The supervisor's own process. */
   pid: v.number(),
   /** Version of the node that runs supervisor and workers, without the leading v. */

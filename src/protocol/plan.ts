@@ -45,8 +45,26 @@ export const ChildrenRuleSchema = v.object({
   refuse: v.boolean(),
 });
 
+/**
+ * `cluster`: the supervisor is the primary. `observe`: the program forks its own workers, and its primary runs as it
+ * was written.
+ */
+export const runModes = ['cluster', 'observe'] as const;
+export type RunMode = (typeof runModes)[number];
+
+/** What is shown of the messages between processes. */
+export const IpcRuleSchema = v.object({
+  /** Whether the beginning of what they hold is shown. */
+  payloads: v.boolean(),
+  /** Names of fields whose values are left out: those that hold one of these words, without regard to case, - and _. */
+  redact: v.array(v.string()),
+});
+export type IpcRule = v.InferOutput<typeof IpcRuleSchema>;
+
 /** Everything the supervisor must know to run a program; nothing in it is left to be looked up. */
 export const PlanSchema = v.object({
+  /** `cluster` unless told. `observe` is a guess from the source: a program that does not fork is clustered after all. */
+  mode: v.optional(v.picklist(runModes)),
   /** Absolute path of the user's entry file. */
   program: v.pipe(v.string(), v.minLength(1)),
   args: v.array(v.string()),
@@ -82,6 +100,7 @@ export const PlanSchema = v.object({
   /** Bytes that a worker and its children may hold before it is replaced. 0 is no limit. */
   memoryLimit: v.pipe(v.number(), v.integer(), v.minValue(0)),
   children: ChildrenRuleSchema,
+  ipc: IpcRuleSchema,
   /** One more worker is kept loaded, its `listen` held back, to take the place of one that dies. */
   warmSpare: v.boolean(),
   /** Patterns of command lines of children that outlive their worker, see `processes/keepPattern`. */

@@ -14,6 +14,7 @@ export type Policy = Pick<
   | 'heartbeat'
   | 'memoryLimit'
   | 'children'
+  | 'ipc'
   | 'warmSpare'
   | 'keepAlive'
 >;
@@ -35,6 +36,13 @@ export const planDefaults: Policy = {
   heartbeat: { threshold: 5_000, replace: false },
   memoryLimit: 0,
   children: { limit: 0, refuse: false },
+  ipc: {
+    payloads: true,
+    redact: [
+      ...['password', 'passwd', 'passphrase', 'token', 'authorization', 'secret', 'cookie'],
+      ...['apikey', 'privatekey', 'credential'],
+    ],
+  },
   warmSpare: false,
   keepAlive: [],
 };

@@ -19,23 +19,46 @@ import { maxWorkers } from './limits';
 /** The file descriptor of the supervisor that carries JSON-RPC, both ways. */
 export const rpcFd = 3;
 
+/** The argument that has a supervisor end what others have left, in place of serving a client. */
+export const sweepArgument = 'sweep';
+
 export const HandshakeSchema = v.object({ protocol: v.number() });
 export type Handshake = v.InferOutput<typeof HandshakeSchema>;
 
-export const StartSchema = v.object({ session: v.pipe(v.string(), v.minLength(1)), plan: PlanSchema });
+export const StartSchema = v.object({
+  session: v.pipe(v.string(), v.minLength(1)),
+  plan: PlanSchema,
+  unlisted: v.optional(v.boolean()),
+});
 export interface StartParams {
   /** The session's id, chosen by the client; stamped on every event. */
   session: string;
   plan: Plan;
+  /** Not one of the user's sessions: it is not listed, and nobody else can ask anything of it. */
+  unlisted?: boolean | undefined;
 }
 
-export const SlotParamsSchema = v.object({ slot: v.pipe(v.number(), v.integer(), v.minValue(1)) });
+export const SlotParamsSchema = v.object({ slot: v.pipe(v.number(), v.integer(), v.minValue(0)) });
 export type SlotParams = v.InferOutput<typeof SlotParamsSchema>;
 
 export const ScaleSchema = v.object({
   workers: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(maxWorkers)),
 });
 export type ScaleParams = v.InferOutput<typeof ScaleSchema>;
+
+export const SendMessageSchema = v.object({
+  /** All workers where it is left out. */
+  slot: v.exactOptional(SlotParamsSchema.entries.slot),
+  /** Whatever JSON can say; see `problemOf` in `message.ts`. */
+  message: v.unknown(),
+});
+export type SendMessageParams = v.InferOutput<typeof SendMessageSchema>;
+
+export const SentSchema = v.object({
+  /** How many workers it went to. */
+  workers: v.number(),
+});
+export type Sent = v.InferOutput<typeof SentSchema>;
 
 /** What a person may send; Windows knows none but the last, and ends the process. */
 export const sendableSignals = [
@@ -82,6 +105,8 @@ export const requests = {
   restartSlot: new RequestType<SlotParams, null, void>('slot/restart'),
   stopSlot: new RequestType<SlotParams, null, void>('slot/stop'),
   killSlot: new RequestType<SlotParams, null, void>('slot/kill'),
+  /** Over the worker's IPC channel, as its program's own primary would send it. Refused where nobody would get it. */
+  sendMessage: new RequestType<SendMessageParams, Sent, void>('message/send'),
   /** SIGTERM, and SIGKILL after the kill timeout. Resolves when it is gone. Only what is of the session is touched. */
   endProcess: new RequestType<EndProcessParams, null, void>('process/end'),
   signalProcess: new RequestType<SignalProcessParams, null, void>('process/signal'),

@@ -1,3 +1,4 @@
+import type { IpcRule } from './plan';
 import type { Observed, RequestRecord } from './traffic';
 
 /**
@@ -38,6 +39,32 @@ export interface AgentOptions {
   childrenLimit: number;
   /** Patterns of command lines that are not ended when the supervisor is gone. */
   keepAlive: string[];
+  ipc: IpcRule;
+  /** The program runs as it was written: the agent tells what it does, and changes and asks nothing. */
+  observeOnly?: boolean;
+  /** The program may be its own cluster primary: the workers that it forks are to tell too. */
+  primary?: PrimaryOptions;
+}
+
+export interface PrimaryOptions {
+  /** Where the lines of the program's own workers are taken: a UNIX socket or a Windows pipe. */
+  socket: string;
+  /** The number of the primary's process in its session. */
+  number: number;
+}
+
+/** Worker numbers of a session, one primary after the other; more than a primary will ever fork. */
+const numbersOfPrimary = 1_000_000;
+
+/** The number in the session of a worker that the program's own primary has forked. @param id of `node:cluster` */
+export const ownWorkerNumber = (primary: number, id: number): number => primary * numbersOfPrimary + id;
+
+/** The first line on each connection to `PrimaryOptions.socket`. */
+export interface OwnLineHeader {
+  /** See `ownWorkerNumber`. */
+  worker: number;
+  /** Whether what follows are `AgentMessage`s or `PulseMessage`s. */
+  line: 'telemetry' | 'pulse';
 }
 
 /** The agent is in place: from now on it tells of every listening server. */
@@ -94,6 +121,25 @@ export interface DrainedMessage {
   type: 'drained';
 }
 
+/** The program's own primary has forked a worker, or one of them has closed its channel or exited. */
+export interface OwnWorkerMessage {
+  type: 'ownWorker';
+  change: 'forked' | 'disconnected' | 'exited';
+  /** See `ownWorkerNumber`. */
+  worker: number;
+  pid?: number;
+  code?: number;
+  signal?: string;
+  /** Of an exit: the primary had asked for it, by `disconnect()` or by a signal. */
+  asked?: 'disconnect' | 'signal';
+}
+
+/** Whether the program's own primary listens for SIGUSR2, answered to `askReload`. */
+export interface ReloadsMessage {
+  type: 'reloads';
+  listens: boolean;
+}
+
 export type AgentMessage =
   | HelloMessage
   | HeldMessage
@@ -102,6 +148,8 @@ export type AgentMessage =
   | IpcLostMessage
   | DrainingMessage
   | DrainedMessage
+  | OwnWorkerMessage
+  | ReloadsMessage
   | ObservedMessage;
 
 export interface DrainCommand {
@@ -120,7 +168,23 @@ export interface PromoteCommand {
   env: Record<string, string>;
 }
 
-export type AgentCommand = DrainCommand | PromoteCommand;
+/** Asks the program's own primary whether it reloads its workers when it is sent SIGUSR2. */
+export interface AskReloadCommand {
+  type: 'askReload';
+}
+
+/** Has the program's own primary send a person's message to workers of its own. */
+export interface SendCommand {
+  type: 'send';
+  /** See `ownWorkerNumber`. */
+  workers: number[];
+  message: unknown;
+}
+
+export type AgentCommand = DrainCommand | PromoteCommand | AskReloadCommand | SendCommand;
+
+/** The longest line that the agent accepts. */
+export const maxCommandLine = 64 * 1024;
 
 /** The main thread has not beaten for `ms` milliseconds and is not paused in a debugger. Told once a block. */
 export interface UnresponsiveMessage {

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { maxRecords, ObservedSchema, RequestRecordSchema } from './traffic';
-import type { AgentMessage, PulseMessage } from './telemetry';
+import type { AgentMessage, OwnLineHeader, PulseMessage } from './telemetry';
 
 const text = (max: number) =>
   v.pipe(
@@ -8,6 +8,13 @@ const text = (max: number) =>
     v.transform((value) => value.slice(0, max)),
   );
 const port = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(65_535));
+
+const workerNumber = v.pipe(v.number(), v.safeInteger(), v.minValue(1));
+
+export const OwnLineHeaderSchema = v.object({
+  worker: workerNumber,
+  line: v.picklist(['telemetry', 'pulse']),
+}) satisfies v.GenericSchema<unknown, OwnLineHeader>;
 
 /** What the supervisor accepts from a worker: bounded, since the user's program can write to the same pipe. */
 export const AgentMessageSchema = v.variant('type', [
@@ -38,6 +45,16 @@ export const AgentMessageSchema = v.variant('type', [
     shutdownMessage: v.boolean(),
   }),
   v.object({ type: v.literal('drained') }),
+  v.object({
+    type: v.literal('ownWorker'),
+    change: v.picklist(['forked', 'disconnected', 'exited']),
+    worker: workerNumber,
+    pid: v.exactOptional(v.pipe(v.number(), v.integer(), v.minValue(1))),
+    code: v.exactOptional(v.pipe(v.number(), v.integer())),
+    signal: v.exactOptional(text(16)),
+    asked: v.exactOptional(v.picklist(['disconnect', 'signal'])),
+  }),
+  v.object({ type: v.literal('reloads'), listens: v.boolean() }),
 ]) satisfies v.GenericSchema<unknown, AgentMessage>;
 
 const milliseconds = v.pipe(v.number(), v.minValue(0));

@@ -60,11 +60,14 @@ export class BlockedLoop {
   }
 }
 
+/** Node names the callback of a timer after the timer's class as well. */
+const timerOf = /^(?:Timeout|Immediate)\./;
+
 function blockedIn(stack: string): BlockedIn {
   const location = firstUserFrame(stack);
   const frame = stack
     .split('\n')
     .find((line) => location === undefined || line.includes(`${location.file}:${location.line}`));
-  const name = /^\s*at (?:async )?(.+?) \(/.exec(frame ?? '')?.[1] ?? '(anonymous)';
-  return { name, stack, ...(location && { location }) };
+  const called = /^\s*at (?:async )?(.+?)(?: \[as [^\]]+\])? \(/.exec(frame ?? '')?.[1] ?? '(anonymous)';
+  return { name: called.replace(timerOf, ''), stack, ...(location && { location }) };
 }

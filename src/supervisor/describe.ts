@@ -9,7 +9,7 @@ const nameOf = ({ url, port, path, scheme }: Address): string =>
  * @returns nothing for a start, which the next state makes plain
  */
 export function describeSlotChange(slot: SlotInfo, now: number): string | undefined {
-  const who = `worker ${slot.slot}`;
+  const who = slot.role === 'primary' ? 'primary' : `worker ${slot.slot}`;
   switch (slot.state) {
     case 'starting':
       return undefined;

@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
-import type { Cause, CauseKind, Location } from '../protocol/events';
+import type { BlockedIn, Cause, CauseKind, Location } from '../protocol/events';
+import type { RunMode } from '../protocol/plan';
 import type { UncaughtMessage } from '../protocol/telemetry';
 import { firstUserFrame, syntaxErrorPlace } from './stackFrames';
 
@@ -18,6 +19,8 @@ export interface ExitFacts {
   /** The program lost its IPC channel while it was running. */
   ipcLost: boolean;
   wasReady: boolean;
+  /** What its event loop stood still in at its end. */
+  blockedIn: BlockedIn | undefined;
   uncaught: UncaughtMessage | undefined;
   /** The last lines of stderr, oldest first. */
   stderrTail: readonly string[];
@@ -30,6 +33,7 @@ export interface ExitContext {
   /** Milliseconds. */
   readyTimeout: number;
   killTimeout: number;
+  mode?: RunMode | undefined;
 }
 
 const nativeCrashes: Readonly<Partial<Record<NodeJS.Signals, string>>> = {
@@ -60,8 +64,7 @@ export function explainExit(facts: ExitFacts, context: ExitContext): Cause {
   if (facts.spawnError)
     return cause('spawnFailed', `The worker could not be started: ${facts.spawnError.message}.`);
   if (facts.asked === 'notReady') {
-    const within = seconds(context.readyTimeout);
-    return cause('notReady', `${program} did not listen on a port or send 'ready' within ${within}.`);
+    return explainNotReady(facts, context, cause);
   }
   if (facts.asked === 'kill') return cause('killed', 'Killed on request.');
   if (facts.asked === 'drain') return explainStop(facts, context, cause);
@@ -89,11 +92,21 @@ export function explainExit(facts: ExitFacts, context: ExitContext): Cause {
 
 type MakeCause = (kind: CauseKind, message: string, more?: Partial<Cause>) => Cause;
 
-function explainStop(facts: ExitFacts, { killTimeout }: ExitContext, cause: MakeCause): Cause {
+function explainNotReady({ blockedIn }: ExitFacts, context: ExitContext, cause: MakeCause): Cause {
+  const within = seconds(context.readyTimeout);
+  const message = `${basename(context.program)} did not listen on a port or send 'ready' within ${within}`;
+  if (blockedIn?.location === undefined) return cause('notReady', `${message}.`);
+  const { name, location, stack } = blockedIn;
+  const busy = `its event loop stood still in ${name} (${place(location)})`;
+  return cause('notReady', `${message}: ${busy}.`, { location, detail: stack });
+}
+
+function explainStop(facts: ExitFacts, { killTimeout, mode }: ExitContext, cause: MakeCause): Cause {
   if (facts.killed) {
     const told = facts.sent ?? 'SIGTERM';
     return cause('stopped', `Did not end within ${seconds(killTimeout)} of ${told} and was killed.`);
   }
+  if (mode === 'observe') return cause('stopped', `Ended on ${facts.sent ?? 'request'}.`);
   if (facts.drained) return cause('drained', 'Finished its requests and ended.');
   return facts.sent === undefined
     ? cause('drained', 'Stopped accepting and ended by itself.')

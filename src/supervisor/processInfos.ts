@@ -1,5 +1,6 @@
-import type { ProcessId, ProcessInfo } from '../protocol/events';
+import type { Location, ProcessId, ProcessInfo } from '../protocol/events';
 import type { Lineage, LineageProcess } from '../processes/lineage';
+import type { ProcessRow } from '../processes/types';
 
 /** What changed from one look to the next. */
 export interface ProcessChanges {
@@ -33,8 +34,14 @@ export class ProcessInfos {
   /**
    * @param commands the command lines, by pid
    * @param now monotonic milliseconds
+   * @param siteOf where a process was started, as far as it is known by now
    */
-  update(lineage: Lineage, commands: ReadonlyMap<number, string>, now: number): ProcessChanges {
+  update(
+    lineage: Lineage,
+    commands: ReadonlyMap<number, string>,
+    now: number,
+    siteOf: (row: ProcessRow) => Location | undefined,
+  ): ProcessChanges {
     const before = this.#seen;
     const changes: ProcessChanges = { changed: [], gone: [] };
     this.#seen = new Map();
@@ -43,7 +50,11 @@ export class ProcessInfos {
       const known = before.get(row.pid);
       const old = known?.info.start === row.start ? known : undefined;
       const cpu = old === undefined ? 0 : (100 * (row.cpuTime - old.cpuTime)) / Math.max(1, now - old.at);
-      const info = describe(process, commands.get(row.pid) ?? '', cpu, old?.info);
+      const site = old?.info.site ?? siteOf(row);
+      const info = {
+        ...describe(process, commands.get(row.pid) ?? '', cpu, old?.info),
+        ...(site && { site }),
+      };
       this.#seen.set(row.pid, { info, cpuTime: row.cpuTime, at: now });
       if (!old || JSON.stringify(info) !== JSON.stringify(old.info)) changes.changed.push(info);
     }

@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import type { NoticeTopic, ProcessInfo } from '../protocol/events';
 import type { Plan } from '../protocol/plan';
 import { programName } from './programName';
@@ -149,8 +150,20 @@ function orphanNotice(program: string, orphans: readonly [ProcessInfo, ...Proces
 
 function strayNotice({ slot, program, members, growth }: StrayGroup): NoticeBody {
   const rate = growth < 10 ? growth.toFixed(1) : String(Math.round(growth));
-  const message = `${sentenceStart(nameWorkers([slot]))} has ${members.length} children that run ${program}, ${rate} more each minute: it seems to lose track of them. End those that nobody waits for.`;
+  const message = `${sentenceStart(nameWorkers([slot]))} has ${members.length} children that run ${program}, ${rate} more each minute: it seems to lose track of them.${startedAt(members)} End those that nobody waits for.`;
   return notice('stray', `${slot} ${program}`, members, message);
+}
+
+/** Where most of them were started: ` Started at jobs.ts:12.`, or nothing when it is not known. */
+function startedAt(members: readonly ProcessInfo[]): string {
+  const counts = new Map<string, number>();
+  for (const { site } of members) {
+    if (site === undefined) continue;
+    const place = `${basename(site.file)}:${site.line}`;
+    counts.set(place, (counts.get(place) ?? 0) + 1);
+  }
+  const [most] = [...counts].sort(([, one], [, other]) => other - one);
+  return most === undefined ? '' : ` Started at ${most[0]}.`;
 }
 
 /** The workers that have more children than they may, or as many as they are let have. */

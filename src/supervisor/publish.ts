@@ -3,7 +3,6 @@ import { openEndpoint, type Endpoint } from '../control/endpoint';
 import type { Plan } from '../protocol/plan';
 import { protocolVersion } from '../protocol/version';
 import { openProcessTable } from '../processes';
-import { attach } from './rpcServer';
 import type { Session } from './session';
 
 /** A session that other processes of this user can ask something of. */
@@ -53,5 +52,9 @@ async function open(
     startedAt,
     keepAlive: plan.keepAlive,
   };
-  return openEndpoint(entry, where, (connection) => attach(connection, session, stop));
+  return openEndpoint(entry, where, (socket) => {
+    socket.on('error', () => socket.destroy());
+    // Loaded when somebody asks: it is a fifth of what runs a session.
+    void import('./answerSocket').then(({ answerSocket }) => answerSocket(socket, session, stop));
+  });
 }

@@ -7,11 +7,13 @@ import {
   type RequestType,
 } from 'vscode-jsonrpc';
 import { ProcessIdSchema } from '../protocol/events';
+import { problemOf } from '../protocol/message';
 import {
   EndProcessSchema,
   HandshakeSchema,
   requests,
   ScaleSchema,
+  SendMessageSchema,
   SignalProcessSchema,
   SlotParamsSchema,
   StartSchema,
@@ -94,6 +96,11 @@ export function answerRequests(connection: MessageConnection, authority: Authori
   answer(requests.killSlot, SlotParamsSchema, async ({ slot }) => {
     await authority.session().killSlot(slot);
     return null;
+  });
+  answer(requests.sendMessage, SendMessageSchema, ({ slot, message }) => {
+    const problem = problemOf(message);
+    if (problem !== undefined) throw refuse(problem);
+    return { workers: authority.session().sendMessage(message, slot) };
   });
   answer(requests.endProcess, EndProcessSchema, async ({ tree, ...id }) => {
     const { processes } = authority.session();

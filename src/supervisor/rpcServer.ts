@@ -17,7 +17,7 @@ export interface RpcServer {
 
 export interface RpcServerHooks {
   /** The session is there; its workers start when this resolves. */
-  onStart: (plan: Plan, session: Session) => Promise<void>;
+  onStart: (plan: Plan, session: Session, unlisted: boolean) => Promise<void>;
   /** The session has stopped and its last event was sent. */
   onStopped: () => void;
 }
@@ -63,10 +63,10 @@ export function serve(connection: MessageConnection, hooks: RpcServerHooks): Rpc
       if (!session) throw new RefusedError('No program has been started.');
       return session;
     },
-    async start({ session: id, plan }) {
+    async start({ session: id, plan, unlisted = false }) {
       if (session) throw new RefusedError(oneSession);
       session = new Session(id, plan, send);
-      await hooks.onStart(plan, session);
+      await hooks.onStart(plan, session, unlisted);
       session.start();
     },
     stop: () => stop(),

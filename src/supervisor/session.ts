@@ -17,10 +17,20 @@ import {
 } from './sessionNotices';
 import type { ShutdownPace } from './shutdown';
 import { Sharing } from './sharing/sharing';
-import { Slot, type GivenUp, type SlotHost } from './slot';
+import {
+  clusteredAfterAll,
+  Observation,
+  observedPlan,
+  primarySlot,
+  refuseOwn,
+  refuseScale,
+  type ObservationHost,
+} from './observe/observation';
+import { Slot, type SlotHost } from './slot';
+import type { GivenUp } from './deaths';
 import { Traffic } from './traffic';
 import { WarmSpare } from './warmSpare';
-import { watchPaths, type Watch } from './watch';
+import type { Watch } from './watch';
 import { setupCluster, slotVariables } from './workerFork';
 import { Workers } from './workers';
 
@@ -34,6 +44,7 @@ export class Session {
   readonly #sink: EventSink;
   readonly #sharing: Sharing;
   #plan: Plan;
+  readonly #wished: Plan;
   #state: SessionState = 'starting';
   #reloading: { cancelled: boolean } | undefined;
   #stopSampling: (() => void) | undefined;
@@ -43,6 +54,8 @@ export class Session {
   readonly #traffic = new Traffic((event) => this.#deliver(event));
   readonly #workers: Workers;
   readonly #watchedProcesses: ProcessWatch;
+  /** While the program's own primary runs as it was written. */
+  #observation: Observation | undefined;
   /** What a person may do to the descendants of the workers. */
   readonly processes: ProcessActions;
   /** Aborted when nothing is waited for any more. */
@@ -58,7 +71,9 @@ export class Session {
     plan: Plan,
     sink: EventSink,
   ) {
-    this.#plan = plan;
+    const isObserved = plan.mode === 'observe';
+    this.#plan = isObserved ? observedPlan(plan) : plan;
+    this.#wished = plan;
     this.#sink = sink;
     this.#sharing = new Sharing(plan, { platform: process.platform, nodeVersion: process.versions.node });
     this.#workers = new Workers(
@@ -72,7 +87,8 @@ export class Session {
     );
     this.#watchedProcesses = new ProcessWatch(this.#workers, plan.children, (event) => this.#emit(event));
     this.processes = new ProcessActions(this.#workers.processes, () => this.#plan.killTimeout);
-    setupCluster(plan, this.#sharing.isRoundRobin);
+    if (isObserved) this.#observation = new Observation(id, this.#workers, this.#observationHost);
+    else setupCluster(plan, this.#sharing.isRoundRobin);
   }
 
   get info(): SessionInfo {
@@ -80,16 +96,17 @@ export class Session {
     return {
       state: this.#state,
       program: this.#plan.program,
+      ...(this.#observation && { mode: 'observe' }),
       pid: process.pid,
       nodeVersion: process.versions.node,
-      workers: this.#plan.workers,
+      workers: this.#observation?.count ?? this.#plan.workers,
       startedAt: this.#startedAt,
       ...(spare && { spare }),
     };
   }
 
   get snapshot(): Snapshot {
-    const slots = this.slots.map((slot) => slot.info);
+    const slots = [...this.slots.map((slot) => slot.info), ...(this.#observation?.infos ?? [])];
     return { session: this.info, slots, processes: this.#workers.processes.infos };
   }
 
@@ -100,7 +117,7 @@ export class Session {
 
   /** The slots that are to stay. */
   get #wanted(): Slot[] {
-    return this.slots.filter(({ number }) => number <= this.#plan.workers);
+    return this.slots.filter(({ number }) => this.#observation ?? number <= this.#plan.workers);
   }
 
   /** Starts the workers, unless it was stopped before. */
@@ -110,19 +127,27 @@ export class Session {
       () => this.#lookAtWorkers(),
       (samples, loopDelay) => this.#onSample(samples, loopDelay),
     );
-    if (this.#plan.watch.length > 0) {
-      this.#watch = watchPaths(this.#plan.watch, {
-        reload: () => this.reload(),
-        warn: (message) =>
-          this.#emit({ type: 'notice', id: 'watch', severity: 'warning', slots: [], message }),
-      });
-    }
+    if (this.#plan.watch.length > 0) void this.#startWatching();
     this.#setState('starting');
+    if (this.#observation) return void this.#startPrimary(this.#observation);
+    this.#startWorkers();
+  }
+
+  #startWorkers(): void {
     const { notice } = this.#sharing.policy;
     if (notice !== undefined) {
       this.#emit({ type: 'notice', id: 'scheduling', severity: 'warning', slots: [], message: notice });
     }
     for (let number = 1; number <= this.#plan.workers; number++) this.#addSlot(number);
+  }
+
+  async #startWatching(): Promise<void> {
+    const { watchPaths } = await import('./watch');
+    if (this.#stopping) return;
+    this.#watch = watchPaths(this.#plan.watch, {
+      reload: () => (this.#observation ? this.#restartPrimary() : this.reload()),
+      warn: (message) => this.#emit({ type: 'notice', id: 'watch', severity: 'warning', slots: [], message }),
+    });
   }
 
   /** Tells a person what is none of the session's own doings. @param id one a cause */
@@ -154,6 +179,7 @@ export class Session {
    */
   async reload(signal?: AbortSignal): Promise<ReloadResult> {
     this.#assertRunning();
+    if (this.#observation) return this.#observation.reload(() => signal?.aborted === true);
     const slots = this.#wanted.filter(({ isStopped }) => !isStopped);
     if (this.#reloading) return { outcome: 'refused', replaced: 0, total: slots.length };
     const reloading = { cancelled: false };
@@ -172,6 +198,7 @@ export class Session {
   /** Adds slots at the end, or drains and removes the youngest. Resolves when the removed ones are gone. */
   async scale(workers: number): Promise<void> {
     this.#assertRunning();
+    if (this.#observation) refuseScale(this.#plan);
     this.#cancelReload();
     this.#plan = { ...this.#plan, workers };
     for (let number = 1; number <= workers; number++) {
@@ -197,7 +224,29 @@ export class Session {
   }
 
   async killSlot(number: number): Promise<void> {
+    if (this.#observation && number !== primarySlot) {
+      this.#observation.kill(number);
+      return;
+    }
     await this.#slot(number).kill();
+  }
+
+  /**
+   * Sends a message as the program's own primary would.
+   * @param number the slot whose worker is meant; all of them where it is left out
+   * @returns how many workers it went to
+   * @throws RefusedError when that is none
+   */
+  sendMessage(message: unknown, number?: number): number {
+    if (this.#observation && number !== primarySlot) return this.#observation.sendMessage(message, number);
+    const slots = number === undefined ? this.slots : [this.#slot(number)];
+    const reached = slots.filter((slot) => slot.sendMessage(message)).length;
+    if (reached > 0) return reached;
+    throw new RefusedError(
+      number === undefined
+        ? 'No worker can be sent a message: none is running with its IPC channel open.'
+        : `Worker ${number} cannot be sent a message: it is not running, or its program has closed the IPC channel.`,
+    );
   }
 
   get #pace(): ShutdownPace {
@@ -217,6 +266,7 @@ export class Session {
     this.#setState('stopping');
     await Promise.all([this.#spare.discard(), ...this.slots.map((slot) => slot.stop(pace))]);
     this.#stopSampling?.();
+    this.#observation?.end();
     this.#watchedProcesses.end();
     this.#traffic.end();
     await this.#workers.processes.sweepAll(this.#hurry.signal);
@@ -225,13 +275,18 @@ export class Session {
   }
 
   #slot(number: number): Slot {
+    if (this.#observation && number !== primarySlot) refuseOwn(this.#plan, number);
     const slot = this.#slots.get(number);
     if (!slot) throw new RefusedError(`There is no worker ${number}: the session has ${this.#slots.size}.`);
     return slot;
   }
 
+  get #isStopping(): boolean {
+    return this.#state === 'stopping' || this.#state === 'stopped';
+  }
+
   #assertRunning(): void {
-    if (this.#state === 'stopping' || this.#state === 'stopped') {
+    if (this.#isStopping) {
       throw new RefusedError('The session is stopping: run the program again once it has stopped.');
     }
   }
@@ -259,10 +314,10 @@ export class Session {
     slot.on('change', () => this.#onSlotChange(slot));
     slot.on('removed', () => this.#slots.delete(number));
     slot.on('failed', (cause, why) => cause && this.#onSlotFailed(cause, why));
-    slot.on('blocked', ({ since, ...block }) => {
+    slot.on('blocked', ({ since, ...block }, waiting) => {
       const cause = unresponsiveCause({ since, ...block }, Date.now());
-      this.#emit(unresponsiveNotice(number, cause, since));
-      if (this.#plan.heartbeat.replace) slot.replaceBecause(cause);
+      this.#emit(unresponsiveNotice(number, cause, since, waiting));
+      if (this.#plan.heartbeat.replace && !this.#observation) slot.replaceBecause(cause);
     });
     slot.on('notReplaced', (cause, failure) => this.#emit(notReplacedNotice(number, cause, failure)));
     slot.start();
@@ -272,6 +327,7 @@ export class Session {
     plan: () => this.#plan,
     pace: () => this.#pace,
     fork: (slot) => {
+      if (this.#observation) return this.#observation.fork(this.#plan);
       const spare = this.#spare.take();
       spare?.promote(slot, slotVariables(this.#plan, slot));
       return spare ?? this.#workers.fork(this.#plan, slot);
@@ -298,19 +354,60 @@ export class Session {
 
   async #lookAtWorkers(): Promise<SampledWorker[]> {
     await this.#watchedProcesses.look();
-    return this.slots.flatMap(({ number, info: { pid } }) =>
-      pid === undefined ? [] : [{ slot: number, pid, descendants: this.#workers.descendantsOf(pid) }],
+    const own = this.slots.flatMap(({ number, info: { pid } }) =>
+      pid === undefined ? [] : [{ slot: number, pid }],
     );
+    return [...own, ...(this.#observation?.living ?? [])].map((worker) => ({
+      ...worker,
+      descendants: this.#workers.descendantsOf(worker.pid),
+    }));
+  }
+
+  async #startPrimary(observation: Observation): Promise<void> {
+    await observation.open();
+    if (!this.#stopping) this.#addSlot(primarySlot);
+  }
+
+  readonly #observationHost: ObservationHost = {
+    plan: () => this.#plan,
+    emit: (event) => this.#emit(event),
+    counted: () => this.#setState(this.#state),
+    isNoPrimary: () => void this.#clusterAfterAll(),
+  };
+
+  /** For a file that was saved: a primary may not know how to reload. */
+  #restartPrimary(): Promise<ReloadResult> {
+    this.restart();
+    return Promise.resolve({ outcome: 'done', replaced: 0, total: 0 });
+  }
+
+  /** The program looked as if it forked its own workers, and serves without. */
+  async #clusterAfterAll(): Promise<void> {
+    const observation = this.#observation;
+    if (this.#stopping || !observation) return;
+    await this.#slot(primarySlot).remove({ drain: 0, kill: 0, streams: 0 });
+    observation.end();
+    this.#observation = undefined;
+    if (this.#isStopping) return;
+    const plan = { ...this.#wished };
+    delete plan.mode;
+    this.#plan = plan;
+    this.tell('clustered', clusteredAfterAll(plan));
+    setupCluster(plan, this.#sharing.isRoundRobin);
+    this.#setState('starting');
+    this.#startWorkers();
   }
 
   /** Once all serve, so that its start-up takes nothing from theirs. */
   #keepSpare(): void {
     const isQuiet = this.#wanted.every(({ state }) => state === 'ready') && !this.#reloading;
+    if (this.#observation) return;
     if (this.#plan.warmSpare && this.#state === 'running' && isQuiet) this.#spare.keep();
   }
 
   #onSample(samples: Sample[], loopDelay: number): void {
     this.#emit({ type: 'sample', samples, loopDelay });
+    if (this.#observation) return;
     const { memoryLimit } = this.#plan;
     for (const sample of samples) {
       if (memoryLimit === 0 || sample.treeMemory <= memoryLimit) continue;

@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 import type { Cause, EventBody, Location, Sample } from '../protocol/events';
 import type { RestartRule } from '../protocol/plan';
 import type { Block } from './blockedLoop';
-import type { GivenUp } from './slot';
+import type { GivenUp } from './deaths';
 
 export type NoticeBody = Extract<EventBody, { type: 'notice' }>;
 
@@ -39,9 +39,13 @@ export function memoryCause({ treeMemory, children }: Sample, limit: number): Ca
   return { kind: 'memoryLimit', message: `${held}, more than the limit of ${megabytes(limit)}.` };
 }
 
-/** A worker does not respond. One notice a block. */
-export function unresponsiveNotice(slot: number, cause: Cause, since: number): NoticeBody {
-  const message = `Worker ${slot} does not respond. ${cause.message}`;
+/**
+ * A worker does not respond. One notice a block.
+ * @param waiting connections that were handed to it and that it has not taken; known where the supervisor accepts
+ */
+export function unresponsiveNotice(slot: number, cause: Cause, since: number, waiting: number): NoticeBody {
+  const held = waiting === 1 ? ' A connection waits for it.' : ` ${waiting} connections wait for it.`;
+  const message = `Worker ${slot} does not respond. ${cause.message}${waiting === 0 ? '' : held}`;
   return { ...asAWarning, id: `unresponsive: ${slot} ${since}`, slots: [slot], message, cause };
 }
 

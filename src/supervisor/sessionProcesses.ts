@@ -16,6 +16,7 @@ import {
 import { sweep } from '../processes/sweep';
 import type { ProcessId, ProcessRow } from '../processes/types';
 import { ProcessInfos, type ProcessChanges } from './processInfos';
+import { SpawnSites } from './spawnSites';
 
 /** What a worker leaves behind has this long to end by itself, in milliseconds. */
 const graceMs = 1000;
@@ -46,6 +47,8 @@ interface KnownCommand {
 export class SessionProcesses {
   /** Open until the session has left nothing. */
   readonly table = openProcessTable();
+  /** Where the workers' programs have started their children. */
+  readonly sites = new SpawnSites();
   readonly #claims: Claims;
   readonly #isNamed: IsNamed;
   #keepsAny: boolean;
@@ -116,7 +119,7 @@ export class SessionProcesses {
     });
     this.#forget(workers);
     const commands = new Map([...this.#commands].map(([pid, { command }]) => [pid, command]));
-    return this.#infos.update(this.#lineage, commands, performance.now());
+    return this.#infos.update(this.#lineage, commands, performance.now(), (row) => this.sites.of(row));
   }
 
   /** What a worker has started and is there still. */
@@ -134,13 +137,16 @@ export class SessionProcesses {
     await this.#sweep([...this.ofWorker(number), ...group], [`${workerVariable}=${number}`], hurry);
   }
 
-  /** Ends whatever the session has left, once no worker runs any more. */
+  /** Ends whatever there is of the session, once its last worker, or its program's own primary, runs no more. */
+  async sweepSession(hurry: AbortSignal): Promise<void> {
+    const workers = [...this.#workers.values()].map(({ id }) => id);
+    const descendants = [...this.#lineage.values()].map(({ row }) => row);
+    await this.#sweep([...workers, ...descendants], [], hurry);
+  }
+
+  /** Ends whatever the session has left, for good. */
   async sweepAll(hurry: AbortSignal): Promise<void> {
-    await this.#sweep(
-      [...this.#lineage.values()].map(({ row }) => row),
-      [],
-      hurry,
-    );
+    await this.sweepSession(hurry);
     this.table.close();
   }
 

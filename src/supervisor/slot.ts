@@ -1,10 +1,10 @@
 import { EventEmitter, once } from 'node:events';
-import type { Cause, CauseKind, SlotInfo, SlotState } from '../protocol/events';
+import type { Cause, SlotInfo, SlotState } from '../protocol/events';
 import type { Plan } from '../protocol/plan';
 import type { DrainCommand } from '../protocol/telemetry';
 import type { Block } from './blockedLoop';
+import { Deaths, type GivenUp, type Verdict } from './deaths';
 import { explainExit, type ExitFacts } from './exitCause';
-import { decideRestart, noHistory, weightOf, type RestartHistory } from './restartPolicy';
 import type { ShutdownPace } from './shutdown';
 import { nextSlotState, type SlotInput } from './slotState';
 import type { WorkerProcess } from './workerProcess';
@@ -23,19 +23,6 @@ export interface SlotHost {
   spend(weight: number): boolean;
 }
 
-/** Deaths before ready that another attempt cannot help, as the same source fails the same way. */
-const certainKinds: ReadonlySet<CauseKind> = new Set<CauseKind>([
-  'syntaxError',
-  'unsupportedTypeScript',
-  'moduleNotFound',
-  'portInUse',
-  'notReady',
-  'endedEarly',
-]);
-
-/** Why a slot is given up: another start would fail the same way, or a budget is used up. */
-export type GivenUp = 'certain' | 'slotBudget' | 'sessionBudget';
-
 interface Replacement {
   process: WorkerProcess;
   /** What the old worker has done to be replaced; nothing in a reload. */
@@ -48,8 +35,8 @@ interface SlotEvents {
   change: [];
   settled: [];
   failed: [Cause | undefined, GivenUp];
-  /** Its worker stands still, and all is known that will be. Once a block. */
-  blocked: [Block];
+  /** Its worker stands still, and all is known that will be; so many connections handed to it wait. Once a block. */
+  blocked: [Block, number];
   /** Its worker was to be replaced for the cause, and is not, for the other one or for want of budget. */
   notReplaced: [Cause, Cause | undefined];
   /** Empty and gone for good. */
@@ -62,9 +49,12 @@ export class Slot extends EventEmitter<SlotEvents> {
   /** What becomes of the slot when its worker has exited: recover, stay empty, or start again at once. */
   #wish: 'up' | 'down' | 'again' = 'down';
   #current: WorkerProcess | undefined;
+  /** The next worker after one that is dead, as long as it is not known what that died of. */
+  #heir: WorkerProcess | undefined;
+  #verdict: Verdict | undefined;
   #replacement: Replacement | undefined;
   readonly #retiring = new Set<WorkerProcess>();
-  #history: RestartHistory = noHistory;
+  readonly #deaths: Deaths;
   /** Monotonic milliseconds before which a worker is not replaced for what it does. */
   #keepUntil = 0;
   #restarts = 0;
@@ -78,6 +68,10 @@ export class Slot extends EventEmitter<SlotEvents> {
     private readonly host: SlotHost,
   ) {
     super();
+    this.#deaths = new Deaths(
+      () => host.plan().restart,
+      (weight) => host.spend(weight),
+    );
   }
 
   get state(): SlotState {
@@ -91,10 +85,11 @@ export class Slot extends EventEmitter<SlotEvents> {
 
   get info(): SlotInfo {
     const current = this.#current;
-    const block = this.#state === 'unresponsive' ? current?.block : undefined;
+    const block = this.#showsBlock ? current?.block : undefined;
     const replacementPid = this.#replacement?.process.pid;
     return {
       slot: this.number,
+      ...(this.host.plan().mode === 'observe' ? { role: 'primary' } : {}),
       state: this.#state,
       ...(current?.pid === undefined ? {} : { pid: current.pid, startedAt: current.startedAt }),
       ...(current?.readyAt === undefined ? {} : { readyAt: current.readyAt }),
@@ -122,7 +117,7 @@ export class Slot extends EventEmitter<SlotEvents> {
   /** Starts a worker where none is; a person's wish clears what the slot remembers of its deaths. */
   start(): void {
     this.#life = 'here';
-    this.#history = noHistory;
+    this.#deaths.forget();
     this.#wish = this.#state === 'draining' ? 'again' : 'up';
     if (this.#current === undefined) this.#launch();
   }
@@ -130,7 +125,7 @@ export class Slot extends EventEmitter<SlotEvents> {
   /** Drains the worker and starts another in its place; a failed or waiting slot starts at once. */
   restart(): void {
     if (this.#current === undefined) return this.start();
-    this.#history = noHistory;
+    this.#deaths.forget();
     this.#wish = 'again';
     this.#drainCurrent(this.host.pace());
   }
@@ -139,6 +134,7 @@ export class Slot extends EventEmitter<SlotEvents> {
   async stop(pace: ShutdownPace, idle: DrainCommand['idle'] = 'close'): Promise<void> {
     this.#standDown();
     this.#replacement?.process.kill();
+    this.#heir?.kill();
     this.#drainCurrent(pace, idle);
     await this.#empty();
   }
@@ -190,10 +186,7 @@ export class Slot extends EventEmitter<SlotEvents> {
     const now = performance.now();
     if (this.#replacement || !this.#serves || this.#wish !== 'up' || now < this.#keepUntil) return;
     const { restart } = this.host.plan();
-    const death = { at: now, readyFor: this.#readyFor(this.#current) };
-    const decision = decideRestart(restart, this.#history, death, Math.random());
-    this.#history = decision.history;
-    if (!decision.restart || !this.host.spend(weightOf(death))) {
+    if (typeof this.#deaths.judge(this.#readyFor(this.#current)) === 'string') {
       this.#keepUntil = now + restart.budget.windowMs;
       this.emit('notReplaced', cause, undefined);
       return;
@@ -205,12 +198,24 @@ export class Slot extends EventEmitter<SlotEvents> {
     });
   }
 
+  /** @returns whether there is a worker that can be sent it */
+  sendMessage(message: unknown): boolean {
+    return this.#current?.sendMessage(message) === true;
+  }
+
   get #serves(): boolean {
     return this.#state === 'ready' || this.#state === 'unresponsive';
   }
 
+  /** One that is starting may stand still as well, and is none the less starting. */
+  get #showsBlock(): boolean {
+    return this.#state === 'unresponsive' || this.#state === 'starting';
+  }
+
   get #processes(): WorkerProcess[] {
-    return [this.#current, this.#replacement?.process, ...this.#retiring].filter((one) => one !== undefined);
+    return [this.#current, this.#heir, this.#replacement?.process, ...this.#retiring].filter(
+      (one) => one !== undefined,
+    );
   }
 
   /** Milliseconds; 0 of one that never was ready. */
@@ -230,9 +235,11 @@ export class Slot extends EventEmitter<SlotEvents> {
     process.on('addresses', () => this.emit('change'));
     process.on('block', () => this.#onBlock(process));
     process.on('blocked', (block) => {
-      if (process === this.#current && this.#state === 'unresponsive') this.emit('blocked', block);
+      if (process === this.#current && this.#showsBlock)
+        this.emit('blocked', block, process.outstandingConnections);
     });
     process.once('ready', () => this.#onReady(process));
+    process.once('dead', () => this.#onDead(process));
     process.once('exit', (facts) => void this.#onExit(process, facts, plan));
     process.expectReady(plan.readyTimeout);
     return process;
@@ -242,8 +249,10 @@ export class Slot extends EventEmitter<SlotEvents> {
     clearTimeout(this.#backoff);
     this.#retryAt = undefined;
     this.#wish = 'up';
-    this.#current = this.#fork();
+    this.#current = this.#heir ?? this.#fork();
+    this.#heir = undefined;
     this.#apply('start');
+    if (this.#current.readyAt !== undefined) this.#apply('ready');
   }
 
   #onReady(process: WorkerProcess): void {
@@ -252,7 +261,9 @@ export class Slot extends EventEmitter<SlotEvents> {
   }
 
   #onBlock(process: WorkerProcess): void {
-    if (process !== this.#current || !this.#serves) return;
+    if (process !== this.#current) return;
+    if (this.#state === 'starting') this.emit('change');
+    if (!this.#serves) return;
     if ((this.#state === 'unresponsive') === (process.block !== undefined)) this.emit('change');
     else this.#apply(process.block ? 'unresponsive' : 'responsive');
   }
@@ -308,8 +319,23 @@ export class Slot extends EventEmitter<SlotEvents> {
     if (this.#state === 'backoff' || this.#state === 'failed') this.#apply('halt');
   }
 
+  /**
+   * Nothing that is still to be learned of a worker that has served decides on the next one, which is forked before
+   * the last output of the dead one is read and what it left behind is ended.
+   */
+  #onDead(process: WorkerProcess): void {
+    const readyFor = this.#readyFor(process);
+    const isUp = process === this.#current && this.#serves && this.#wish === 'up';
+    if (this.host.plan().mode === 'observe') return;
+    if (!isUp || this.#replacement || readyFor === 0) return;
+    this.#verdict = this.#deaths.judge(readyFor);
+    if (this.#verdict === 0) this.#heir = this.#fork();
+  }
+
   async #onExit(process: WorkerProcess, facts: ExitFacts, plan: Plan): Promise<void> {
     if (this.#retiring.has(process)) return;
+    // An heir that dies before its turn is told of after the one that it inherits from.
+    while (process === this.#heir) await once(this, 'change');
     const { cause, retry } = await this.host.examine(explainExit(facts, plan), plan);
     // Replaced while it was examined.
     if (this.#retiring.has(process)) return;
@@ -324,29 +350,41 @@ export class Slot extends EventEmitter<SlotEvents> {
     this.#current = undefined;
     this.#cause = cause;
     this.#apply('exit');
+    // Its own workers may hold its ports until they are gone.
+    if (plan.mode === 'observe') void process.gone.then(() => this.#follow(process, cause, retry));
+    else this.#follow(process, cause, retry);
+  }
+
+  /** What becomes of the slot after an exit. */
+  #follow(process: WorkerProcess, cause: Cause, retry: boolean): void {
+    if (this.#current !== undefined || this.#state !== 'exited') return;
+    const verdict = this.#verdict;
+    this.#verdict = undefined;
+    if (this.#heir && this.#wish === 'down') {
+      this.#retire(this.#heir);
+      this.#heir = undefined;
+    }
     if (this.#wish === 'again' || (this.#wish === 'up' && retry)) {
       this.#restarts++;
       this.#launch();
+    } else if (this.#wish === 'up' && this.host.plan().mode === 'observe') {
+      // What brings workers back there is the program itself, and it has ended.
+      this.#giveUp('certain');
     } else if (this.#wish === 'up') {
-      this.#recover(this.#readyFor(process), cause);
+      this.#recover(verdict ?? this.#deaths.judge(this.#readyFor(process), cause));
     }
   }
 
-  #recover(readyFor: number, cause: Cause): void {
-    const death = { at: performance.now(), readyFor };
-    const decision = decideRestart(this.host.plan().restart, this.#history, death, Math.random());
-    this.#history = decision.history;
-    if (readyFor === 0 && certainKinds.has(cause.kind)) return this.#giveUp('certain');
-    if (!decision.restart) return this.#giveUp('slotBudget');
-    if (!this.host.spend(weightOf(death))) return this.#giveUp('sessionBudget');
+  #recover(verdict: Verdict): void {
+    if (typeof verdict !== 'number') return this.#giveUp(verdict);
     const again = (): void => {
       this.#restarts++;
       this.#launch();
     };
-    if (decision.delay === 0) return again();
-    this.#retryAt = Date.now() + decision.delay;
+    if (verdict === 0) return again();
+    this.#retryAt = Date.now() + verdict;
     this.#apply('delay');
-    this.#backoff = setTimeout(again, decision.delay);
+    this.#backoff = setTimeout(again, verdict);
   }
 
   #giveUp(why: GivenUp): void {

@@ -6,7 +6,7 @@ import type { Plan } from '../protocol/plan';
 import { agentVariable, sessionVariable, workerVariable, type AgentOptions } from '../protocol/telemetry';
 
 /** The bundles of one build lie side by side. */
-const agentPath = join(__dirname, 'agent.js');
+export const agentPath = join(__dirname, 'agent.js');
 
 /**
  * Prepares this process as the cluster primary of a plan's workers. Once a process: Node keeps the scheduling
@@ -70,6 +70,7 @@ export function forkWorker(plan: Plan, { session, worker, slot, reusePort }: Wor
     reusePort,
     childrenLimit: plan.children.refuse ? plan.children.limit : 0,
     keepAlive: plan.keepAlive,
+    ipc: plan.ipc,
   };
   cluster.setupPrimary({
     exec: plan.program,

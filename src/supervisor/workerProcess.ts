@@ -1,10 +1,11 @@
 import type { Address as ClusterAddress, Worker } from 'node:cluster';
+import type { Serializable } from 'node:child_process';
 import { EventEmitter } from 'node:events';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { Address } from '../protocol/events';
 import type { Observed } from '../protocol/traffic';
-import type { AgentMessage, DrainCommand, UncaughtMessage } from '../protocol/telemetry';
+import type { AgentMessage, DrainCommand, OwnWorkerMessage, UncaughtMessage } from '../protocol/telemetry';
 import { sameAddress, toAddress } from './address';
 import { BlockedLoop, type Block } from './blockedLoop';
 import type { ExitFacts } from './exitCause';
@@ -32,6 +33,12 @@ interface WorkerProcessEvents {
   blocked: [Block];
   /** What its agent has seen since the last time. */
   observed: [Observed];
+  /** It has exited; what is left to learn of it follows with `exit`. Once. */
+  dead: [];
+  /** It is its own primary, and something has become of a worker that it forked. */
+  ownWorker: [OwnWorkerMessage];
+  /** Whether it reloads its workers when it is sent SIGUSR2. */
+  reloads: [boolean];
   /** It has exited and its last output was read. Once. */
   exit: [ExitFacts];
 }
@@ -45,15 +52,21 @@ export type WorkerSink = (
   lines: string[],
 ) => Promise<void>;
 
+/** The part of a cluster worker that is used here; a program that is its own primary has no IPC channel. */
+export type WorkerHandle = Pick<Worker, 'process' | 'isConnected' | 'send' | 'on'>;
+
+/** The connections that are handed to a worker. */
+export type Handoffs = Pick<HandoffLedger, 'outstanding' | 'retire' | 'settled'>;
+
 /** One process in a slot, from its fork to its last byte of output. */
 export class WorkerProcess extends EventEmitter<WorkerProcessEvents> {
   readonly startedAt = Date.now();
-  readonly #worker: Worker;
+  readonly #worker: WorkerHandle;
   readonly #telemetry: TelemetryChannel;
   readonly #output: WorkerOutput;
   readonly #blockedLoop: BlockedLoop;
   readonly #shutdown: Shutdown;
-  readonly #handoffs: HandoffLedger;
+  readonly #handoffs: Handoffs;
   /** Aborted when what it leaves behind is to be killed at once. */
   readonly #hurry = new AbortController();
   /** Resolves when it has exited and nothing is left of what it had started. */
@@ -68,14 +81,16 @@ export class WorkerProcess extends EventEmitter<WorkerProcessEvents> {
   #spawnError: Error | undefined;
 
   /**
+   * @param number of the process in its session, never given twice
    * @param handoffs the connections that are handed to it
    * @param place its slot; 0 for a warm spare, which has none yet
    * @param sink takes what it writes; see `WorkerOutput`
    * @param sweep ends what it has left, at once when `hurry` is aborted
    */
   constructor(
-    worker: Worker,
-    handoffs: HandoffLedger,
+    worker: WorkerHandle,
+    readonly number: number,
+    handoffs: Handoffs,
     private readonly place: { slot: number },
     sink: WorkerSink,
     private readonly sweep: (pid: number, hurry: AbortSignal) => Promise<void>,
@@ -146,6 +161,32 @@ export class WorkerProcess extends EventEmitter<WorkerProcessEvents> {
     this.#shutdown.drain(idle, pace);
   }
 
+  /** The last lines of its stderr, oldest first. */
+  get stderrTail(): readonly string[] {
+    return this.#output.stderrTail;
+  }
+
+  /** Has a program that is its own primary send a message to workers of its own. @returns whether it could be told */
+  sendToOwn(workers: number[], message: unknown): boolean {
+    return this.#telemetry.send({ type: 'send', workers, message });
+  }
+
+  signal(signal: NodeJS.Signals): void {
+    if (!this.#over) this.#worker.process.kill(signal);
+  }
+
+  /**
+   * Asks a program that is its own primary whether it reloads its workers when it is sent SIGUSR2.
+   * @param patience milliseconds; no answer is a no
+   */
+  async asksForReload(patience: number): Promise<boolean> {
+    const answer = new Promise<boolean>((resolve) => this.once('reloads', resolve));
+    this.#telemetry.send({ type: 'askReload' });
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<boolean>((resolve) => (timer = setTimeout(() => resolve(false), patience)));
+    return Promise.race([answer, late]).finally(() => clearTimeout(timer));
+  }
+
   /** SIGKILL, at once. */
   kill(): void {
     this.#hurry.abort();
@@ -161,6 +202,13 @@ export class WorkerProcess extends EventEmitter<WorkerProcessEvents> {
   promote(slot: number, env: Record<string, string>): void {
     this.place.slot = slot;
     this.#telemetry.send({ type: 'promote', env });
+  }
+
+  /** @returns whether it can be sent a message; one that fails on the way is lost */
+  sendMessage(message: unknown): boolean {
+    if (this.#over || !this.#worker.isConnected()) return false;
+    this.#worker.send(message as Serializable, () => undefined);
+    return true;
   }
 
   #onMessage(message: AgentMessage): void {
@@ -183,6 +231,12 @@ export class WorkerProcess extends EventEmitter<WorkerProcessEvents> {
         return this.#shutdown.onDraining(message);
       case 'drained':
         this.#shutdown.onDrained();
+        return;
+      case 'ownWorker':
+        this.emit('ownWorker', message);
+        return this.#becomeReady();
+      case 'reloads':
+        this.emit('reloads', message.listens);
         return;
       case 'observed':
         this.emit('observed', message);
@@ -222,7 +276,9 @@ export class WorkerProcess extends EventEmitter<WorkerProcessEvents> {
     if (this.#over) return;
     this.#over = true;
     this.#shutdown.end();
+    const block = this.#blockedLoop.block;
     this.#blockedLoop.end();
+    this.emit('dead');
     const swept = this.pid === undefined ? Promise.resolve() : this.sweep(this.pid, this.#hurry.signal);
     if (this.#spawnError === undefined) await this.#flushed();
     this.#unref();
@@ -237,6 +293,7 @@ export class WorkerProcess extends EventEmitter<WorkerProcessEvents> {
       drained: this.#shutdown.drained,
       ipcLost: this.#ipcLost,
       wasReady: this.#readyAt !== undefined,
+      blockedIn: block?.in,
       uncaught: isFresh ? uncaught.message : undefined,
       stderrTail: this.#output.stderrTail,
       spawnError: this.#spawnError,

@@ -1,11 +1,19 @@
 import type { Plan } from '../protocol/plan';
+import type { Observed } from '../protocol/traffic';
 import type { ProcessRow } from '../processes/types';
 import type { ProcessChanges } from './processInfos';
-import { SessionProcesses } from './sessionProcesses';
+import { SessionProcesses, type KnownWorker } from './sessionProcesses';
 import type { Sharing } from './sharing/sharing';
-import type { Traffic } from './traffic';
+import type { Source, Traffic } from './traffic';
 import { forkWorker } from './workerFork';
-import { WorkerProcess, type WorkerSink } from './workerProcess';
+import { WorkerProcess, type Handoffs, type WorkerHandle, type WorkerSink } from './workerProcess';
+
+/** A program that accepts by itself is handed no connections. */
+const nothingHandedOver: Handoffs = {
+  outstanding: 0,
+  retire: () => undefined,
+  settled: () => Promise.resolve(),
+};
 
 /** The worker processes of a session, whatever slot they stand in or come from, and what they have started. */
 export class Workers {
@@ -13,6 +21,8 @@ export class Workers {
   /** Those that have not exited, by their number in the session. */
   readonly #living = new Map<number, WorkerProcess>();
   #count = 0;
+  /** Those that a program's own primary has forked. */
+  others: () => KnownWorker[] = () => [];
 
   constructor(
     private readonly session: string,
@@ -33,18 +43,32 @@ export class Workers {
     const reusePort = this.sharing.policy.mode === 'reuse-port';
     const worker = forkWorker(plan, { session: this.session, worker: number, slot, reusePort });
     const place = { slot: slot ?? 0 };
-    const process = new WorkerProcess(
-      worker,
-      this.sharing.adopt(worker, place),
-      place,
-      this.sink,
-      (pid, hurry) => {
-        this.left();
-        return this.processes.sweepWorker(pid, number, hurry);
-      },
+    return this.#adopt(number, worker, place, this.sharing.adopt(worker, place), (pid, hurry) =>
+      this.processes.sweepWorker(pid, number, hurry),
     );
+  }
+
+  /** A program that is its own primary stands in slot 0. @param fork given the number of the process */
+  forkPrimary(fork: (number: number) => WorkerHandle): WorkerProcess {
+    const number = ++this.#count;
+    return this.#adopt(number, fork(number), { slot: 0 }, nothingHandedOver, (_, hurry) =>
+      this.processes.sweepSession(hurry),
+    );
+  }
+
+  #adopt(
+    number: number,
+    worker: WorkerHandle,
+    place: { slot: number },
+    handoffs: Handoffs,
+    sweep: (pid: number, hurry: AbortSignal) => Promise<void>,
+  ): WorkerProcess {
+    const process = new WorkerProcess(worker, number, handoffs, place, this.sink, (pid, hurry) => {
+      this.left();
+      return sweep(pid, hurry);
+    });
     this.#living.set(number, process);
-    process.on('observed', (observed) => this.traffic.take(process, observed));
+    process.on('observed', (observed) => this.observed(process, observed));
     process.once('exit', () => {
       this.#living.delete(number);
       this.traffic.forget(process);
@@ -52,16 +76,30 @@ export class Workers {
     return process;
   }
 
+  /** An agent has told what it saw. */
+  observed(source: Source, observed: Observed): void {
+    this.traffic.take(source, observed);
+    void this.processes.sites.add(observed.spawned ?? []);
+  }
+
+  /** A worker is gone: what it told last is told before anything else is told of it. */
+  forget(source: Source): void {
+    this.traffic.forget(source);
+  }
+
   /** The slots of the worker processes; 0 for a warm spare. */
   get slotsByPid(): Map<number, number> {
     return new Map(
-      [...this.#living.values()].flatMap(({ pid, slot }) => (pid === undefined ? [] : [[pid, slot]])),
+      [...this.#living.values(), ...this.others()].flatMap(({ pid, slot }) =>
+        pid === undefined ? [] : [[pid, slot]],
+      ),
     );
   }
 
   /** What a worker has started and is there still, as of the last look. */
   descendantsOf(pid: number): ProcessRow[] {
-    const [number] = [...this.#living].find(([, process]) => process.pid === pid) ?? [];
+    const all = [...this.#living.values(), ...this.others()];
+    const number = all.find((one) => one.pid === pid)?.number;
     return number === undefined ? [] : this.processes.ofWorker(number);
   }
 
@@ -70,6 +108,6 @@ export class Workers {
     const known = [...this.#living].flatMap(([number, { pid, slot }]) =>
       pid === undefined ? [] : [{ number, pid, slot }],
     );
-    return this.processes.look(known);
+    return this.processes.look([...known, ...this.others()]);
   }
 }

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { get } from 'node:http';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import * as vscode from 'vscode';
 import type { Session } from '../../src/editor/clusterModel';
 import type { Row } from '../../src/editor/tree/rows';
-import type { ProcessInfo } from '../../src/protocol/events';
+import type { MusterEvent, ProcessInfo } from '../../src/protocol/events';
+import type { ThreadFigures } from '../../src/protocol/traffic';
 import { fromModel, muster, runReady, setSetting, stopAll } from './support/muster';
 
 describe('The tree of processes', () => {
@@ -126,6 +127,71 @@ describe('The tree of processes', () => {
     await session.client.endProcess(daemon, false);
     await fromModel(() => (session.model.processes.size === 0 ? true : undefined));
     assert.equal(tree.getChildren(tree.sessionRow(session)).length, 1);
+  });
+
+  it('shows of many processes those that match a filter, until it is cleared', async () => {
+    const { tree } = await muster();
+    const children = [await start('plain'), await start('shell')];
+    const worker = tree.slotRow(session, 1);
+    tree.filterBy('echo');
+    assert.equal((await below(worker)).length, 1);
+    assert.match((await below(worker))[0] ?? '', /^sh -c/);
+    tree.filterBy('worker 2');
+    assert.deepEqual(await below(worker), []);
+    await vscode.commands.executeCommand('muster.clearProcessFilter');
+    assert.equal((await below(worker)).length, 2);
+    const shell = session.model.processes.get(children[1]?.parent ?? 0) ?? assert.fail();
+    await session.client.endProcess(shell, true);
+    await session.client.endProcess(children[0] ?? assert.fail(), false);
+    await fromModel(() => (session.model.processes.size === 0 ? true : undefined));
+  });
+
+  it('shows the threads of a worker below it, and how busy each is', async () => {
+    const { model, tree } = await muster();
+    const worker = tree.slotRow(session, 1);
+    const pid = session.model.slot(1)?.info.pid ?? assert.fail();
+    const runtime = (threads: ThreadFigures[]): MusterEvent => {
+      const figures = {
+        loop: { max: 1, p99: 1, utilization: 0 },
+        heap: { used: 0, total: 0, limit: 0, external: 0 },
+        gc: { count: 0, ms: 0 },
+      };
+      const stamp = { session: session.model.id, time: 0, wall: 0 };
+      return { ...stamp, type: 'runtime', workers: [{ slot: 1, pid, ...figures, threads }] };
+    };
+    // The agent tells of this worker too: nothing is awaited between what is told here and the look at it.
+    const labels = (): unknown[] => tree.getChildren(worker).map((child) => tree.getTreeItem(child).label);
+    model.receive(runtime([{ id: 1, file: 'file:///app/resize.ts', utilization: 0.87 }]));
+    assert.deepEqual(labels(), ['thread 1 resize.ts']);
+    const [row = assert.fail()] = tree.getChildren(worker);
+    const item = tree.getTreeItem(row);
+    assert.equal(item.description, '87 %');
+    assert.equal(item.accessibilityInformation?.label, 'thread 1 resize.ts, of worker 1, 87 %');
+    assert.equal(item.command?.command, 'vscode.open');
+    assert.equal(tree.getParent(row), worker);
+    model.receive(runtime([]));
+    assert.deepEqual(labels(), []);
+  });
+
+  it('opens the line on which a process was started, where it is known', async () => {
+    const { model, tree } = await muster();
+    const child = await start('plain');
+    const row = await rowOf(child);
+    const file = join(dirname(session.model.plan.program), '..', 'children', 'kinds.js');
+    const site = { file, line: 36, column: 24 };
+    const stamp = { session: session.model.id, time: 0, wall: 0 };
+    model.receive({ ...stamp, type: 'processes', changed: [{ ...child, site }], gone: [] });
+    const item = tree.getTreeItem(row);
+    assert.match(item.contextValue ?? '', /^process running live worker site$/);
+    const { tooltip } = tree.resolveTreeItem(item, row);
+    assert.ok(tooltip instanceof vscode.MarkdownString);
+    assert.match(tooltip.value, /Started at: kinds\\.js:36/);
+    await vscode.commands.executeCommand('muster.revealSpawnSite', row);
+    const editor = vscode.window.activeTextEditor ?? assert.fail();
+    assert.equal(editor.document.uri.fsPath, file);
+    assert.deepEqual([editor.selection.active.line, editor.selection.active.character], [35, 23]);
+    await session.client.endProcess(child, false);
+    await fromModel(() => (session.model.processes.size === 0 ? true : undefined));
   });
 
   it('keeps a process that is asked to stay, and copies its command line and its pid', async () => {

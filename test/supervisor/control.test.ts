@@ -45,7 +45,7 @@ describe('a session told from another terminal', function () {
   afterEach(() => rm(folder, { recursive: true }));
 
   it('is none when nothing runs: the commands say so and end with 2, the list is empty', async () => {
-    for (const args of [['reload'], ['scale', '2'], ['restart'], ['stop']]) {
+    for (const args of [['reload'], ['scale', '2'], ['restart'], ['send', 'all', '1'], ['stop']]) {
       const { code, stdout, stderr } = await command(...args);
       assert.deepEqual([code, stdout, stderr], [2, '', 'muster: No session is running.\n'], args[0]);
     }

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { Address, ProcessInfo } from '../../src/protocol/events';
 import { get } from './support/http';
 import { fixture } from './support/paths';
+import { startMuster } from './support/muster';
 import { supervise, type Supervisor } from './support/supervisor';
 
 /** The promise, in milliseconds, from a child's becoming what it is to its event. The rest is for a busy machine. */
@@ -28,42 +29,63 @@ function seen(
   );
 }
 
+/** A server with one worker that has one child of a kind, at the moment when the child is what its kind says. */
+async function withChild(kind: string): Promise<{ supervisor: Supervisor; pid: number }> {
+  const supervisor = await supervise(fixture('family.js'), { workers: 1 });
+  return { supervisor, pid: await startChild(await supervisor.log.address(1), kind) };
+}
+
+/** Kinds of children that stay below their worker. */
+const inTree = {
+  plain: 'a child',
+  shell: 'what a shell runs',
+  setsid: 'a child that has called setsid',
+  detached: 'a detached child',
+  fromThread: 'a child of a worker thread',
+  noEnv: 'a child with an empty environment',
+  deaf: 'a child that is deaf to signals',
+  stopped: 'a child that is stopped',
+  adopted: 'a daemon that a subreaper has adopted',
+};
+
+/** Parents that leave zombies, by the cause that is told. */
+const badParents = {
+  neverWaits: 'a parent in Python that never waits',
+  blocked: 'a parent in Node.js that is blocked',
+};
+
 describe('the events of processes', () => {
-  it('tell of every kind of child within two seconds, with its owner, its class and the cause', async () => {
-    const supervisor = await supervise(fixture('family.js'), { workers: 1 });
-    const address = await supervisor.log.address(1);
-    const worker = supervisor.log.pidOf(1);
-    const states = {
-      plain: 'running',
-      detached: 'running',
-      shell: 'running',
-      setsid: 'running',
-      noEnv: 'running',
-      deaf: 'running',
-      fromThread: 'running',
-      adopted: 'running',
-      stopped: 'stopped',
-      doubleFork: 'orphan',
-      neverWaits: 'running',
-      blocked: 'running',
-    };
-    for (const [kind, state] of Object.entries(states)) {
-      const pid = await startChild(address, kind);
+  for (const [kind, what] of Object.entries(inTree)) {
+    it(`tell of ${what} within two seconds, as its worker’s own`, async () => {
+      const { supervisor, pid } = await withChild(kind);
+      const state = kind === 'stopped' ? 'stopped' : 'running';
       const info = await seen(
         supervisor,
         `${kind} ${state}`,
         (one) => one.pid === pid && one.state === state,
       );
-      assert.equal(info.slot, 1, kind);
-      if (kind === 'neverWaits' || kind === 'blocked') {
-        const zombie = await seen(supervisor, `zombie of ${kind}`, (one) => one.blame?.pid === pid);
-        assert.deepEqual([zombie.state, zombie.slot, zombie.blame?.cause], ['zombie', 1, kind], kind);
-        assert.equal(info.parent, worker, kind);
-      }
-      if (state === 'orphan') assert.equal(info.parent, undefined);
-    }
+      assert.deepEqual([info.slot, info.blame], [1, undefined]);
+      assert.ok(info.parent !== undefined);
+      assert.equal(await supervisor.stop(), 0);
+    });
+  }
+
+  it('tell of a daemon that was forked twice within two seconds, as an orphan of the worker it comes from', async () => {
+    const { supervisor, pid } = await withChild('doubleFork');
+    const info = await seen(supervisor, 'the orphan', (one) => one.pid === pid && one.state === 'orphan');
+    assert.deepEqual([info.slot, info.parent], [1, undefined]);
     assert.equal(await supervisor.stop(), 0);
   });
+
+  for (const [kind, what] of Object.entries(badParents)) {
+    it(`tell of the zombie of ${what} within two seconds, with whom to blame and why`, async () => {
+      const { supervisor, pid } = await withChild(kind);
+      const zombie = await seen(supervisor, `zombie of ${kind}`, (one) => one.blame?.pid === pid);
+      assert.deepEqual([zombie.state, zombie.slot, zombie.blame?.cause], ['zombie', 1, kind]);
+      assert.equal(supervisor.log.processes.get(pid)?.parent, supervisor.log.pidOf(1));
+      assert.equal(await supervisor.stop(), 0);
+    });
+  }
 
   it('tell of a worker’s own zombie while its event loop is blocked', async () => {
     const supervisor = await supervise(fixture('family.js'), { workers: 1 });
@@ -83,7 +105,7 @@ describe('the events of processes', () => {
     assert.equal(await supervisor.stop(), 0);
   });
 
-  it('tell of what a killed worker has left as its orphans, until it is swept', async () => {
+  it('tell of what a worker that got SIGKILL has left as its orphans, until it is swept', async () => {
     const supervisor = await supervise(fixture('family.js'), { workers: 1 });
     const address = await supervisor.log.address(1);
     const deaf = await startChild(address, 'deaf');
@@ -139,6 +161,20 @@ describe('the notices of processes', () => {
       `sleep ${pid} has left the process tree of worker 1. End it, or keep it if it is meant to stay.`,
     );
     assert.equal(await supervisor.stop(), 0);
+  });
+
+  it('are lines of muster run --json as well', async () => {
+    const muster = startMuster(['--workers', '1', fixture('family.js')], { env: { PORT: '0' } });
+    const { log } = muster;
+    await log.ready(1);
+    const pid = await startChild(await log.address(1), 'doubleFork');
+    const notice = await log.waitFor('the notice', () => log.of('notice').find(({ topic }) => topic));
+    assert.deepEqual(
+      [notice.topic, notice.severity, notice.slots, notice.processes?.map((one) => one.pid)],
+      ['orphan', 'warning', [1], [pid]],
+    );
+    muster.signal('SIGINT');
+    await muster.ended;
   });
 
   it(`do not come in ${goodSeconds} s of a server that starts twenty short children a second`, async function () {

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
+import { ask } from './support/client';
 import { get } from './support/http';
 import { fixture } from './support/paths';
-import { supervise } from './support/supervisor';
+import { planFor, startSupervisor, supervise } from './support/supervisor';
+import { until } from '../support/until';
 
 const threshold = 600;
 
@@ -31,6 +33,46 @@ describe('a worker whose event loop stands still (T11)', () => {
     );
     assert.equal(log.slots.get(1)?.state, 'unresponsive');
     await supervisor.connection.sendRequest('slot/kill', { slot: 1 });
+    assert.equal(await supervisor.stop(), 0);
+  });
+
+  it('is told while it starts, and is named when it was not ready in time', async () => {
+    const supervisor = startSupervisor();
+    const { log } = supervisor;
+    const program = fixture('blocksWhileStarting.js');
+    const heartbeat = { threshold, replace: false };
+    await supervisor.start(planFor(program, { workers: 1, heartbeat, readyTimeout: 4000 }));
+    const starting = await log.waitFor('the block', () => log.ofSlot(1).find(({ blockedIn }) => blockedIn));
+    assert.equal(starting.state, 'starting');
+    assert.deepEqual(
+      [starting.blockedIn?.name, starting.blockedIn?.location?.file],
+      ['connectForEver', program],
+    );
+    const failed = await log.waitFor('the end', () => log.ofSlot(1).find(({ state }) => state === 'failed'));
+    assert.match(
+      failed.cause?.message ?? '',
+      /^blocksWhileStarting\.js did not listen on a port or send 'ready' within 4 s: its event loop stood still in connectForEver \(blocksWhileStarting\.js:4\)\.$/,
+    );
+    assert.equal(await supervisor.stop(), 0);
+  });
+
+  it('T28: is told with the connections that wait for it, and others answer theirs', async () => {
+    const heartbeat = { threshold: 1500, replace: false };
+    const supervisor = await supervise(fixture('probe.js'), {
+      ...{ workers: 2, heartbeat, scheduling: 'round-robin', killTimeout: 300, drainTimeout: 300 },
+    });
+    const { log } = supervisor;
+    const address = await log.address(2);
+    await ask(address, { path: '/block' });
+    const answers: string[] = [];
+    const all = Array.from({ length: 6 }, async () => answers.push((await ask(address)).body));
+    await until('all but one answered', () => answers.length === 5);
+    const notice = await log.waitFor('the notice', () => log.of('notice')[0]);
+    assert.match(notice.message, /\. A connection waits for it\.$/);
+    const [slot] = notice.slots;
+    await supervisor.connection.sendRequest('slot/kill', { slot });
+    await Promise.all(all);
+    assert.deepEqual(new Set(answers), new Set(['hello']));
     assert.equal(await supervisor.stop(), 0);
   });
 

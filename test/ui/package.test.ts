@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { stat } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
 import { listFiles } from '@vscode/vsce';
 import { repository } from '../../scripts/support/paths';
 import { ruleIds } from '../../src/lint/ruleIds';
@@ -12,6 +13,15 @@ describe('The package', () => {
     assert.ok(size < 1024 * 1024, `${size} bytes`);
   });
 
+  it('hands the licences of what is bundled on', async () => {
+    await packagedExtension();
+    const notices = await readFile(join(repository, 'dist', 'ThirdPartyNotices.txt'), 'utf8');
+    for (const name of ['typescript', 'lit', 'valibot', 'vscode-jsonrpc'])
+      assert.match(notices, new RegExp(`^${name} \\d`, 'm'));
+    assert.match(notices, /^typescript \S+ \(Apache-2\.0\)\n\n[^]*Apache License\s+Version 2\.0/m);
+    assert.match(notices, /TypeScript ThirdPartyNotices/);
+  });
+
   it('holds what runs and nothing of how it is made', async () => {
     await packagedExtension();
     const files = await listFiles({ cwd: repository });
@@ -19,6 +29,7 @@ describe('The package', () => {
       'CHANGELOG.md',
       'LICENSE',
       'README.md',
+      'dist/ThirdPartyNotices.txt',
       'dist/agent.js',
       'dist/cli.js',
       'dist/dashboard.css',

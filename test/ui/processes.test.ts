@@ -86,7 +86,7 @@ describe('A person whose server leaves a zombie', function () {
     );
   });
 
-  /** The row is drawn anew each second; a click that meets that is lost, and a person clicks again. */
+  /** The row is drawn anew now and then; a click that meets that is lost, and a person clicks again. */
   async function askedBy(
     row: { clickInlineAction(title: string): Promise<void> },
     title: string,
@@ -125,11 +125,43 @@ describe('A person whose server leaves a zombie', function () {
     );
     await notice.click('Why?');
     await app.workbench.page.locator('.tab', { hasText: 'orphan.md' }).waitFor();
-    await row.clickInlineAction('Keep Process');
-    await workers.row('Orphans').waitForGone();
+    const orphans = workers.row('Orphans').locator;
+    await eventually(
+      async () => {
+        if (await orphans.isVisible()) await row.clickInlineAction('Keep Process');
+        await orphans.waitFor({ state: 'detached', timeout: 3000 }).catch(() => undefined);
+        return orphans.isVisible();
+      },
+      (isVisible) => !isVisible,
+    );
     await workers.row('1').expand();
     await workers.row('sleep 3600').waitForDescription(/^kept · /);
     process.kill(pid, 'SIGKILL');
     await workers.row('sleep 3600').waitForGone();
   });
+
+  it('mutes a kind of notice, and is told of the others alone from then on', async () => {
+    const orphaned = 'has left the process tree of worker 1';
+    await runAgain();
+    await start('doubleFork');
+    await (await app.workbench.notifications.waitFor(orphaned)).click('Mute');
+    await runAgain();
+    await start('doubleFork');
+    await workers.row('Orphans').waitFor();
+    // The older is told of first.
+    await start('neverWaits');
+    await app.workbench.notifications.waitFor('it never waits for its children');
+    assert.deepEqual(
+      (await app.workbench.notifications.texts()).filter((text) => text.includes(orphaned)),
+      [],
+    );
+  });
+
+  async function runAgain(): Promise<void> {
+    await app.workbench.runCommand('Muster: Stop');
+    await workers.row('servers/family.js').waitForGone();
+    await app.workbench.openFile('servers/family.js');
+    await app.workbench.runCommand('Muster: Run Clustered');
+    await workers.row('servers/family.js').waitForDescription(/^1 of 1 ready · :\d+$/);
+  }
 });

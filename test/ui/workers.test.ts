@@ -17,7 +17,10 @@ describe('A person who runs a server', function () {
 
   before(async () => {
     folder = await mkdtemp(join(await realpath(tmpdir()), 'mu-'));
-    await cp(join(repository, 'examples'), folder, { recursive: true });
+    await cp(join(repository, 'examples'), folder, {
+      recursive: true,
+      filter: (path) => !path.endsWith('node_modules'),
+    });
     app = await openApp({ folder, settings: { 'muster.workers': 4, 'muster.env': { PORT: '0' } } });
     workers = app.workbench.view('Workers');
   });

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { ClusterModel, Session } from '../clusterModel';
 import type { SlotModel } from '../sessionModel';
 import type { Row } from '../tree/rows';
-import { describeSession, describeSlot } from '../tree/text';
+import { describeSession, describeSlot, nameSlot } from '../tree/text';
 
 export interface PickedSlot {
   session: Session;
@@ -59,7 +59,7 @@ export async function pickSlot(
   if (named && slot) return { session: named, slot };
   const items = model.sessions.flatMap((session) =>
     session.model.slots.filter(accepts).map((one) => ({
-      label: `Worker ${one.info.slot}`,
+      label: nameSlot(one.info),
       description: `${session.model.name} · ${describeSlot(one, Date.now())}`,
       session,
       slot: one,

@@ -1,8 +1,12 @@
 import * as vscode from 'vscode';
-import type { ProcessInfo } from '../../protocol/events';
+import { basename } from 'node:path';
+import type { DashboardReveal } from '../../protocol/dashboard';
+import type { Location, ProcessInfo } from '../../protocol/events';
 import { sendableSignals } from '../../protocol/rpc';
 import type { ClusterModel, Session } from '../clusterModel';
-import type { ProcessOrder } from '../tree/arrangement';
+import { contextKeys } from '../ids';
+import { openLocation } from '../openPlace';
+import { processKey, workerKey, type ProcessOrder } from '../tree/arrangement';
 import { nameProcess, nameWorker } from '../tree/processText';
 import type { WorkersTree } from '../tree/provider';
 import type { Row } from '../tree/rows';
@@ -164,6 +168,52 @@ export class ProcessCommands {
     if (chosen) this.tree.sort(chosen.order);
   }
 
+  async filter(): Promise<void> {
+    const filter = await vscode.window.showInputBox({
+      title: 'Filter Processes',
+      prompt: 'Words of the command line, the pid, the state or the worker, such as: ffmpeg worker 2',
+      value: this.tree.filter,
+    });
+    if (filter !== undefined) await this.#filterBy(filter.trim());
+  }
+
+  clearFilter(): Promise<void> {
+    return this.#filterBy('');
+  }
+
+  /** Opens the line on which a process was started; asks which, when there are several. */
+  async revealSpawnSite(target: CommandTarget): Promise<void> {
+    const picked = await this.#pick(target, 'Which process’s start?', ({ site }) => site !== undefined);
+    if (!picked) return;
+    const sites = new Map(
+      picked.processes.flatMap(({ site }) => (site ? [[`${site.file}:${site.line}`, site] as const] : [])),
+    );
+    const site = sites.size === 1 ? [...sites.values()][0] : await pickSite([...sites.values()]);
+    if (site) await openLocation(site);
+  }
+
+  /** @param open shows the dashboard's table of processes with a row selected */
+  async showInProcesses(
+    target: CommandTarget,
+    open: (place: Omit<DashboardReveal, 'type'>) => Promise<void>,
+  ): Promise<void> {
+    const place = { tab: 'processes' } as const;
+    if (typeof target === 'object' && (target.kind === 'slot' || target.kind === 'thread')) {
+      const selected = target.kind === 'slot' ? workerKey(target.slot) : target.key;
+      return open({ ...place, session: target.session.model.id, selected });
+    }
+    const picked = await this.#pick(target, 'Which process is to be shown?');
+    if (!picked) return;
+    const selected = processKey(picked.processes[0]);
+    await open({ ...place, session: picked.session.model.id, selected });
+  }
+
+  async #filterBy(filter: string): Promise<void> {
+    this.tree.filterBy(filter);
+    this.view.description = filter;
+    await vscode.commands.executeCommand('setContext', contextKeys.isFiltered, filter !== '');
+  }
+
   #pick(
     target: CommandTarget,
     question: string,
@@ -195,6 +245,15 @@ export class ProcessCommands {
     if (!(await confirm(`End ${nameAll([first, ...rest])}?`, detail, 'End Parent'))) return;
     await forEach(parents, (info) => session.client.endProcess(info, false));
   }
+}
+
+async function pickSite(sites: readonly Location[]): Promise<Location | undefined> {
+  const items = sites.map((site) => ({
+    label: `${basename(site.file)}:${site.line}`,
+    description: site.file,
+    site,
+  }));
+  return (await vscode.window.showQuickPick(items, { placeHolder: 'Which line?' }))?.site;
 }
 
 /** The descendants of workers that are to blame for zombies. */

@@ -5,7 +5,10 @@ import type { WorkerTerminals } from '../workerTerminals';
 import { pickSlot, type CommandTarget } from './pick';
 
 const hasProcess = ({ info }: SlotModel): boolean => info.pid !== undefined;
-const isEmpty = ({ info }: SlotModel): boolean => info.pid === undefined;
+/** A worker of the program's own primary is that one's to start and stop. */
+const isOurs = ({ info }: SlotModel): boolean => info.role !== 'own';
+const isEmpty = (slot: SlotModel): boolean => !hasProcess(slot) && isOurs(slot);
+const runsForUs = (slot: SlotModel): boolean => hasProcess(slot) && isOurs(slot);
 /** Milliseconds that a confirmation stays in the status bar. */
 const confirmationTime = 2000;
 
@@ -21,11 +24,11 @@ export class WorkerCommands {
   }
 
   restart(target: CommandTarget): Promise<void> {
-    return this.#ask('restartSlot', target, hasProcess);
+    return this.#ask('restartSlot', target, runsForUs);
   }
 
   stop(target: CommandTarget): Promise<void> {
-    return this.#ask('stopSlot', target, hasProcess);
+    return this.#ask('stopSlot', target, runsForUs);
   }
 
   kill(target: CommandTarget): Promise<void> {

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
+import type { DashboardReveal } from '../../protocol/dashboard';
 import type { MusterEvent } from '../../protocol/events';
 import type { ClusterModel } from '../clusterModel';
 import { openLocation, openUrl } from '../openPlace';
@@ -27,6 +28,8 @@ export class LivePage implements vscode.Disposable {
   #sight: Sight | undefined;
   #timer: NodeJS.Timeout | undefined;
   #sentAt = 0;
+  /** What the page is to show as soon as it can be told. */
+  #reveal: DashboardReveal | undefined;
   readonly #subscriptions: vscode.Disposable[];
 
   /** @param layout what the page is arranged for */
@@ -68,6 +71,17 @@ export class LivePage implements vscode.Disposable {
     this.#timer = setTimeout(() => this.#send(), wait);
   }
 
+  /** Shows something else; a page that is not there yet is told when it says its first word. */
+  reveal(place: DashboardReveal): void {
+    this.#reveal = place;
+    if (this.holder.visible && this.#sight !== undefined) this.#tellPlace();
+  }
+
+  #tellPlace(): void {
+    if (this.#reveal) void this.holder.webview.postMessage(this.#reveal);
+    this.#reveal = undefined;
+  }
+
   /** Whether it shows what an event tells that does not change the model. */
   #isSeen({ type }: MusterEvent): boolean {
     // The clock of the page: durations go on even where no figure has changed.
@@ -88,6 +102,7 @@ export class LivePage implements vscode.Disposable {
     if (action?.do === 'show') {
       this.#sight = action.sight;
       this.#send();
+      this.#tellPlace();
     } else if (action) await perform(action, recorder);
   }
 

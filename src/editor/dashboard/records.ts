@@ -3,6 +3,7 @@ import type { WorkerRuntime } from '../../protocol/traffic';
 import type { SessionModel } from '../sessionModel';
 import { EventLog } from './eventLog';
 import { SessionHistory, type Figures } from './history';
+import { IpcLog } from './ipcLog';
 import { StateHistory } from './stateHistory';
 import { Traffic } from './traffic';
 
@@ -15,6 +16,7 @@ export class SessionRecords {
   readonly states = new StateHistory();
   readonly traffic = new Traffic();
   readonly log = new EventLog();
+  readonly ipc = new IpcLog();
   /** The last of each slot since the last sample. */
   readonly #runtime = new Map<number, WorkerRuntime>();
   #sampledAt: number | undefined;
@@ -28,6 +30,8 @@ export class SessionRecords {
       case 'requests':
         for (const batch of event.workers) this.traffic.take(batch);
         return;
+      case 'ipc':
+        return this.ipc.take(event.workers, event.wall);
       case 'runtime':
         for (const one of event.workers) if (isServing(model, one)) this.#runtime.set(one.slot, one);
         return;

@@ -3,6 +3,7 @@ import { DashboardRequestSchema } from '../../protocol/dashboard';
 import type { Location } from '../../protocol/events';
 import { commandIds } from '../ids';
 import type { SessionModel } from '../sessionModel';
+import { processKey } from '../tree/arrangement';
 import { placesOf } from './eventDetail';
 import type { SessionRecords } from './records';
 import type { Sight } from './snapshot';
@@ -15,7 +16,7 @@ export type DashboardAction =
   | { do: 'open'; url: string }
   | { do: 'openPlace'; location: Location }
   | { do: 'export'; session: SessionModel }
-  /** The target is a session's id, or `<session>/<slot>`. */
+  /** The target is a session's id, `<session>/<slot>`, or `<session>/process:<pid>:<start>`. */
   | { do: 'execute'; command: CommandId; target?: string };
 
 /**
@@ -33,8 +34,8 @@ export function actionOf(
   if (!parsed.success) return undefined;
   const request = parsed.output;
   if (request.type === 'show') {
-    const { tab, session, selected } = request;
-    return { do: 'show', sight: { tab, session, selected } };
+    const { tab, session, selected, table } = request;
+    return { do: 'show', sight: { tab, session, selected, ...(table && { table }) } };
   }
   if (request.type === 'run') return { do: 'execute', command: commandIds.run };
   const session = find(request.session);
@@ -45,6 +46,13 @@ export function actionOf(
     case 'slot':
       if (!session.slot(request.slot)) return undefined;
       return { do: 'execute', command: request.command, target: `${session.id}/${request.slot}` };
+    case 'process':
+      if (!session.process(request.process)) return undefined;
+      return {
+        do: 'execute',
+        command: request.command,
+        target: `${session.id}/${processKey(request.process)}`,
+      };
     case 'place': {
       const entry = recordsOf(session.id).log.find(request.event);
       const location = entry && placesOf(entry)[request.place];

@@ -1,4 +1,5 @@
 import type { DashboardSnapshot, PageId, PageView } from '../../protocol/dashboard';
+import type { TableWish } from '../../protocol/views/table';
 import type { SessionModel } from '../sessionModel';
 import { viewEvents } from './events';
 import { viewGlance } from './glance';
@@ -16,6 +17,8 @@ export interface Sight {
   session?: string | undefined;
   /** What is selected in the tab, of which the details are wanted. */
   selected?: string | undefined;
+  /** Which part of its table. */
+  table?: TableWish | undefined;
 }
 
 /** What a tab is made of. */
@@ -26,15 +29,19 @@ export interface Subject {
   sessions: readonly SessionModel[];
   recordsOf: (id: string) => SessionRecords;
   selected: string | undefined;
+  table: TableWish;
   /** Wall-clock milliseconds. */
   now: number;
 }
 
+/** What a page gets that has not said which rows it wants. */
+const firstRows: TableWish = { filter: '', from: 0, count: 100 };
+
 const views: Record<PageId, (subject: Subject) => PageView> = {
   workers: ({ model, records, now }) => viewWorkers(model, records, now),
   load: ({ model, records, now }) => viewLoad(model, records, now),
-  processes: () => viewProcesses(),
-  ipc: () => viewIpc(),
+  processes: viewProcesses,
+  ipc: viewIpc,
   events: ({ records, selected }) => viewEvents(records.log, selected),
   glance: ({ sessions, recordsOf }) => viewGlance(sessions, recordsOf),
 };
@@ -43,11 +50,11 @@ const views: Record<PageId, (subject: Subject) => PageView> = {
 export function takeSnapshot(
   sessions: readonly SessionModel[],
   recordsOf: (id: string) => SessionRecords,
-  { tab, session, selected }: Sight,
+  { tab, session, selected, table = firstRows }: Sight,
   now: number,
 ): DashboardSnapshot {
   const model = sessions.find(({ id }) => id === session) ?? sessions[0];
   if (!model) return { type: 'snapshot', sessions: [] };
-  const view = views[tab]({ model, records: recordsOf(model.id), sessions, recordsOf, selected, now });
+  const view = views[tab]({ model, records: recordsOf(model.id), sessions, recordsOf, selected, table, now });
   return { type: 'snapshot', sessions: sessions.map(viewSession), session: model.id, view };
 }

@@ -114,6 +114,7 @@ function viewFigures(
 }
 
 function commandsFor({ info }: SlotModel, isStopping: boolean): SlotCommand[] {
+  if (info.role === 'own') return info.pid === undefined ? [] : ['muster.killWorker'];
   if (info.pid !== undefined) {
     const restart: SlotCommand[] = isStopping ? [] : ['muster.restartWorker'];
     return [...restart, 'muster.stopWorker', 'muster.killWorker', 'muster.showWorkerLog'];

@@ -1,4 +1,5 @@
 import type { ProcessId, ProcessInfo } from '../../protocol/events';
+import type { ThreadFigures } from '../../protocol/traffic';
 import { programName } from '../../supervisor/programName';
 
 /** By what siblings are sorted: the oldest, the busiest or the largest first. */
@@ -12,8 +13,8 @@ export interface Group {
 
 /**
  * Where the descendants of a session's workers stand in its tree. All that has a place is named by a key: a worker
- * `worker:2`, a process `process:41301:12345`, a group `group:<container>:<program>`, `zombies`, `orphans`, and the
- * session itself `session`.
+ * `worker:2`, a process `process:41301:12345`, a thread of a worker `thread:2:1`, a group
+ * `group:<container>:<program>`, `zombies`, `orphans`, and the session itself `session`.
  */
 export interface Arrangement {
   /** The keys below a key, in order. */
@@ -30,10 +31,18 @@ const gatherings = [zombiesKey, orphansKey];
 export const workerKey = (slot: number): string => `worker:${slot}`;
 export const processKey = ({ pid, start }: ProcessId): string => `process:${pid}:${start}`;
 
+export const threadKey = (slot: number, id: number): string => `thread:${slot}:${id}`;
+
 /** The identity in the key of a process; undefined for a key of something else. */
 export function processOf(key: string): ProcessId | undefined {
   const [, pid, start] = /^process:(\d+):(\d+(?:\.\d+)?)$/.exec(key) ?? [];
   return pid === undefined || start === undefined ? undefined : { pid: Number(pid), start: Number(start) };
+}
+
+/** What the key of a thread names; undefined for a key of something else. */
+export function threadOf(key: string): { slot: number; id: number } | undefined {
+  const [, slot, id] = /^thread:(\d+):(\d+)$/.exec(key) ?? [];
+  return slot === undefined || id === undefined ? undefined : { slot: Number(slot), id: Number(id) };
 }
 
 export const emptyArrangement: Arrangement = { children: new Map(), parents: new Map(), groups: new Map() };
@@ -49,13 +58,14 @@ const orders: Readonly<Record<ProcessOrder, (a: ProcessInfo, b: ProcessInfo) => 
 
 /**
  * Gives every process its place: below its parent, its worker, or, when it is a zombie or an orphan, in a gathering of
- * the session's own.
+ * the session's own. The threads of a worker come after its processes.
  * @param slots those that have a row
  */
 export function arrange(
   processes: ReadonlyMap<number, ProcessInfo>,
   slots: ReadonlySet<number>,
   order: ProcessOrder,
+  threads: ReadonlyMap<number, readonly ThreadFigures[]> = new Map(),
 ): Arrangement {
   const children = new Map<string, string[]>();
   const parents = new Map<string, string>();
@@ -82,6 +92,7 @@ export function arrange(
       for (const key of keys) place(key, keys.length < fewestGrouped ? container : group);
     }
   }
+  for (const [slot, list] of threads) for (const { id } of list) place(threadKey(slot, id), workerKey(slot));
   return { children, parents, groups };
 }
 

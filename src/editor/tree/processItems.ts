@@ -7,6 +7,7 @@ import {
   describeGathering,
   describeGroup,
   describeProcess,
+  hasParent,
   labelOf,
   labelOfGroup,
   speakRow,
@@ -24,18 +25,13 @@ const icons: Readonly<Record<ProcessState, [icon: string, color: string]>> = {
 
 const isShell = (label: string): boolean => /^\w*sh -\w*c /.test(label);
 
-/** Whether somebody of the session can be ended for a zombie to go. */
-function hasParent({ blame }: ProcessInfo, model: SessionModel): boolean {
-  if (blame === undefined) return false;
-  return model.slotOfWorker(blame.pid) !== undefined || model.processes.has(blame.pid);
-}
-
 /** Words that the manifest's `viewItem` clauses look for. */
 function contextOf(kind: 'process' | 'processes', info: ProcessInfo, model: SessionModel): string[] {
   const words: string[] = [kind, info.state];
   if (info.state !== 'zombie') words.push('live');
   else if (hasParent(info, model)) words.push('parent');
   if (info.slot > 0) words.push('worker');
+  if (info.site) words.push('site');
   return words;
 }
 
@@ -73,7 +69,9 @@ export function groupItem({ session, key }: GroupRow, infos: readonly ProcessInf
   const description = describeGroup(infos, model);
   item.description = description;
   item.iconPath = icon(['layers', icons[first.state][1]]);
-  item.contextValue = contextOf('processes', first, model).join(' ');
+  const words = contextOf('processes', first, model);
+  if (!first.site && infos.some(({ site }) => site)) words.push('site');
+  item.contextValue = words.join(' ');
   item.accessibilityInformation = {
     label: speakRow(program, count(infos.length, 'process', 'processes'), description),
   };

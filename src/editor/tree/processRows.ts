@@ -7,18 +7,28 @@ import {
   orphansKey,
   processKey,
   processOf,
+  threadKey,
+  threadOf,
   zombiesKey,
   type Arrangement,
   type ProcessOrder,
 } from './arrangement';
-import type { GatheringRow, GroupRow, MoreRow, ProcessRow } from './rows';
+import { filterProcesses, filterThreads } from './processFilter';
+import type { GatheringRow, GroupRow, MoreRow, ProcessRow, ThreadRow } from './rows';
 
-type BelowRow = ProcessRow | GroupRow | GatheringRow;
+type BelowRow = ProcessRow | GroupRow | GatheringRow | ThreadRow;
+
+/** What a person wants to see of the processes, and in which order. */
+export interface Wish {
+  order: ProcessOrder;
+  /** Words that must be there; see `processFilter`. */
+  filter: string;
+}
 
 /** Siblings shown at a time. */
 const page = 100;
 
-/** The rows of one session's processes: each the same object as long as what it stands for has its place. */
+/** The rows of one session's processes and threads: each the same object as long as what it stands for has its place. */
 export class ProcessRows {
   #arrangement: Arrangement = emptyArrangement;
   readonly #rows = new Map<string, BelowRow>();
@@ -35,11 +45,12 @@ export class ProcessRows {
   }
 
   /** Places the processes anew. @returns the keys below which something changed */
-  arrange(order: ProcessOrder): string[] {
+  arrange({ order, filter }: Wish): string[] {
     const { model } = this.session;
     const slots = new Set(model.slots.map(({ info }) => info.slot));
     const before = this.#arrangement;
-    this.#arrangement = arrange(model.processes, slots, order);
+    const processes = filterProcesses(model.processes, filter);
+    this.#arrangement = arrange(processes, slots, order, filterThreads(model.threads, filter));
     const changed = changedContainers(before, this.#arrangement);
     for (const key of this.#rows.keys()) if (!this.#arrangement.parents.has(key)) this.#rows.delete(key);
     for (const key of changed) {
@@ -117,6 +128,14 @@ export class ProcessRows {
     return [...rows];
   }
 
+  /** The rows of the threads of these slots. */
+  ofThreads(slots: readonly number[]): BelowRow[] {
+    const { threads } = this.session.model;
+    return slots.flatMap((slot) =>
+      (threads.get(slot) ?? []).flatMap(({ id }) => this.#rows.get(threadKey(slot, id)) ?? []),
+    );
+  }
+
   /** Each row once in so many calls. */
   some(share: number): BelowRow[] {
     const rows: BelowRow[] = [];
@@ -136,6 +155,8 @@ export class ProcessRows {
     const { session } = this;
     const id = processOf(key);
     if (id) return { kind: 'process', session, key, id };
+    const thread = threadOf(key);
+    if (thread) return { kind: 'thread', session, key, ...thread };
     return { kind: this.#arrangement.groups.has(key) ? 'group' : 'gathering', session, key };
   }
 

@@ -41,12 +41,17 @@ export function faultOf({ blame }: ProcessInfo): string {
   }
 }
 
+/** Whether somebody of the session can be ended for a zombie to go. */
+export function hasParent({ blame }: ProcessInfo, model: SessionModel): boolean {
+  if (blame === undefined) return false;
+  return model.slotOfWorker(blame.pid) !== undefined || model.processes.has(blame.pid);
+}
+
 /** What a person can do about a zombie. */
 export function remedyOf(info: ProcessInfo, model: SessionModel): string {
   const { blame } = info;
   const isWorker = blame !== undefined && model.slotOfWorker(blame.pid) !== undefined;
-  const isOurs = isWorker || (blame !== undefined && model.processes.has(blame.pid));
-  if (!isOurs) return 'run an init as process 1';
+  if (!hasParent(info, model)) return 'run an init as process 1';
   return isWorker ? `restart ${nameParent(info, model)}` : `end ${nameParent(info, model)}`;
 }
 

@@ -4,14 +4,12 @@ import type { ClusterModel, ModelChange, Session } from '../clusterModel';
 import type { SessionChange } from '../sessionModel';
 import { sessionKey, workerKey, type ProcessOrder } from './arrangement';
 import { gatheringItem, groupItem, moreItem, processItem } from './processItems';
-import { ProcessRows } from './processRows';
+import { ProcessRows, type Wish } from './processRows';
+import { Redraws } from './redraws';
 import { sessionItem, slotItem, type MoreRow, type Row, type SessionRow, type SlotRow } from './rows';
+import { threadItem } from './threadItems';
 import { tooltip } from './tooltip';
 
-/** Milliseconds: redrawing a row closes its tooltip, so figures wait while somebody reads it. */
-const readingTime = 8000;
-/** A refresh of an open row has VS Code ask for all below it again: figures of such rows wait for their turn. */
-const mostRedrawn = 200;
 /** Ages change without an event: each row of a process is looked at once in so many seconds. */
 const ageRound = 30;
 
@@ -26,13 +24,8 @@ export class WorkersTree implements vscode.TreeDataProvider<Row>, vscode.Disposa
   readonly #sessionRows = new WeakMap<Session, SessionRow>();
   readonly #slotRows = new WeakMap<Session, Map<number, SlotRow>>();
   readonly #processRows = new WeakMap<Session, ProcessRows>();
-  /** What each row last looked like. */
-  readonly #shown = new WeakMap<Row, string>();
-  /** Rows that are open, and when each was refreshed last, by the monotonic clock. */
-  readonly #open = new WeakMap<Row, number>();
-  #order: ProcessOrder = 'age';
-  /** The row whose tooltip was asked for last, and until when its figures stand still for it to be read. */
-  #read: { row: Row; until: number } | undefined;
+  readonly #redraws = new Redraws((row) => this.getChildren(row));
+  #wish: Wish = { order: 'age', filter: '' };
   readonly #subscription: vscode.Disposable;
 
   constructor(model: ClusterModel) {
@@ -41,7 +34,11 @@ export class WorkersTree implements vscode.TreeDataProvider<Row>, vscode.Disposa
   }
 
   get order(): ProcessOrder {
-    return this.#order;
+    return this.#wish.order;
+  }
+
+  get filter(): string {
+    return this.#wish.filter;
   }
 
   getChildren(row?: Row): Row[] {
@@ -69,15 +66,14 @@ export class WorkersTree implements vscode.TreeDataProvider<Row>, vscode.Disposa
 
   getTreeItem(row: Row): vscode.TreeItem {
     const item = this.#render(row);
-    this.#shown.set(row, fingerprint(item));
-    if (item.collapsibleState === vscode.TreeItemCollapsibleState.Expanded && !this.#open.has(row))
-      this.#open.set(row, 0);
+    this.#redraws.draw(row, item);
+    if (item.collapsibleState === vscode.TreeItemCollapsibleState.Expanded) this.#redraws.setOpen(row, true);
     return item;
   }
 
   resolveTreeItem(item: vscode.TreeItem, row: Row): vscode.TreeItem {
     item.tooltip = tooltip(row, Date.now());
-    this.#read = { row, until: Date.now() + readingTime };
+    this.#redraws.read(row);
     return item;
   }
 
@@ -115,9 +111,14 @@ export class WorkersTree implements vscode.TreeDataProvider<Row>, vscode.Disposa
 
   /** Sorts the processes of all sessions. */
   sort(order: ProcessOrder): void {
-    this.#order = order;
-    for (const session of this.#model.sessions) this.#processesOf(session).arrange(order);
-    this.#changes.fire(undefined);
+    this.#wish = { ...this.#wish, order };
+    this.#rearrange();
+  }
+
+  /** Shows of the processes of all sessions those that match, and those that they hang on; see `processFilter`. */
+  filterBy(filter: string): void {
+    this.#wish = { ...this.#wish, filter };
+    this.#rearrange();
   }
 
   showMore({ session, container }: MoreRow): void {
@@ -128,8 +129,7 @@ export class WorkersTree implements vscode.TreeDataProvider<Row>, vscode.Disposa
 
   /** Takes in that a person has opened or closed a row. */
   setOpen(row: Row, isOpen: boolean): void {
-    if (isOpen) this.#open.set(row, 0);
-    else this.#open.delete(row);
+    this.#redraws.setOpen(row, isOpen);
   }
 
   dispose(): void {
@@ -137,11 +137,21 @@ export class WorkersTree implements vscode.TreeDataProvider<Row>, vscode.Disposa
     this.#changes.dispose();
   }
 
+  #rearrange(): void {
+    for (const session of this.#model.sessions) this.#processesOf(session).arrange(this.#wish);
+    this.#drawAll();
+  }
+
+  #drawAll(): void {
+    this.#redraws.clear();
+    this.#changes.fire(undefined);
+  }
+
   #processesOf(session: Session): ProcessRows {
     const known = this.#processRows.get(session);
     if (known) return known;
     const rows = new ProcessRows(session);
-    rows.arrange(this.#order);
+    rows.arrange(this.#wish);
     this.#processRows.set(session, rows);
     return rows;
   }
@@ -164,75 +174,56 @@ export class WorkersTree implements vscode.TreeDataProvider<Row>, vscode.Disposa
         return groupItem(row, processes.infos(row));
       case 'gathering':
         return gatheringItem(row, processes.infos(row));
+      case 'thread':
+        return threadItem(row);
       case 'more':
         return moreItem(row, processes.left(row.container));
     }
   }
 
   #onChange({ sessions, session, change }: ModelChange): void {
-    if (sessions || !session || !change) return this.#changes.fire(undefined);
+    if (sessions || !session || !change) return this.#drawAll();
     const sessionRow = this.sessionRow(session);
+    const processes = this.#processesOf(session);
     if (change.structure) {
-      this.#processesOf(session).arrange(this.#order);
+      processes.arrange(this.#wish);
       return this.#changes.fire([sessionRow]);
     }
     const moved = this.#moved(session, change);
     const rows: Row[] = change.slots.map((slot) => this.slotRow(session, slot));
     if (change.session) rows.unshift(sessionRow);
-    if (change.processes) rows.push(...this.#processesOf(session).affected(change.processes.changed));
-    else rows.push(...this.#processesOf(session).some(1 / ageRound));
-    const changed = rows.filter((row) => this.#isOutdated(row));
-    const refreshed = [...moved, ...(change.session ? changed : this.#inTurn(changed))];
-    for (const row of refreshed) if (this.#open.has(row)) this.#open.set(row, performance.now());
+    if (change.threads) rows.push(...processes.ofThreads(change.threads.slots));
+    if (change.processes) rows.push(...processes.affected(change.processes.changed));
+    else rows.push(...processes.some(1 / ageRound));
+    const refreshed = [
+      ...moved,
+      ...this.#redraws.next(
+        rows,
+        (row) => (this.#isThere(row) ? this.#render(row) : undefined),
+        change.session,
+      ),
+    ];
     if (refreshed.length > 0) this.#changes.fire(refreshed);
   }
 
-  /** The rows below which processes came, went or changed their order. */
-  #moved(session: Session, { processes }: SessionChange): Row[] {
-    const isSorted = this.#order === 'age';
-    if (!processes || (isSorted && !processes.structure)) return [];
+  /** The rows below which processes or threads came, went or changed their order. */
+  #moved(session: Session, { processes, threads }: SessionChange): Row[] {
+    const isSorted = this.#wish.order === 'age' || processes === undefined;
+    if (isSorted && processes?.structure !== true && threads?.structure !== true) return [];
     const rows = this.#processesOf(session);
-    const moved = rows.arrange(this.#order).flatMap((key) => this.#rowOf(session, key) ?? []);
+    const moved = rows.arrange(this.#wish).flatMap((key) => this.#rowOf(session, key) ?? []);
     // What VS Code has not asked for it will ask for when it needs it.
-    return moved.filter((row) => this.#shown.has(row));
+    return moved.filter((row) => this.#redraws.isDrawn(row));
   }
 
-  #isOutdated(row: Row): boolean {
-    const shown = this.#shown.get(row);
-    return shown !== undefined && fingerprint(this.#render(row)) !== shown;
-  }
-
-  /** Of rows of which only figures changed those that are refreshed now: not what is read, and few that are open. */
-  #inTurn(rows: readonly Row[]): Row[] {
-    const read = this.#read !== undefined && Date.now() < this.#read.until ? this.#read.row : undefined;
-    const waiting = rows
-      .filter((row) => row !== read && this.#open.has(row))
-      .sort((a, b) => (this.#open.get(a) ?? 0) - (this.#open.get(b) ?? 0));
-    const chosen = rows.filter((row) => row !== read && !this.#open.has(row));
-    let redrawn = 0;
-    for (const row of read === undefined ? waiting : []) {
-      if (redrawn > 0 && redrawn + this.#below(row) > mostRedrawn) break;
-      redrawn += this.#below(row);
-      chosen.push(row);
-    }
-    return chosen;
-  }
-
-  /** How many rows a refresh of this one redraws. */
-  #below(row: Row): number {
-    if (!this.#open.has(row)) return 1;
-    return this.getChildren(row).reduce((sum, child) => sum + this.#below(child), 1);
+  #isThere(row: Row): boolean {
+    if (this.#model.find(row.session.model.id) !== row.session) return false;
+    if (row.kind === 'session') return true;
+    if (row.kind === 'slot') return row.session.model.slot(row.slot) !== undefined;
+    return row.kind === 'more' || this.#processesOf(row.session).row(row.key) === row;
   }
 }
 
 function keyOf(row: Exclude<Row, SessionRow | MoreRow>): string {
   return row.kind === 'slot' ? workerKey(row.slot) : row.key;
-}
-
-function fingerprint(item: vscode.TreeItem): string {
-  const { label, description, iconPath, contextValue = '', collapsibleState = 0 } = item;
-  const { id = '', color } = (iconPath ?? {}) as Partial<vscode.ThemeIcon>;
-  return [label as string, description as string, id, color?.id ?? '', contextValue, collapsibleState].join(
-    '\n',
-  );
 }

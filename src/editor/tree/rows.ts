@@ -6,7 +6,7 @@ import type { SessionModel, SlotModel } from '../sessionModel';
 import { describeSession, describeSlot, isDown, speakSlot } from './text';
 
 /** A row of the tree: the same object as long as what it stands for lives, so that it can be refreshed alone. */
-export type Row = SessionRow | SlotRow | ProcessRow | GroupRow | GatheringRow | MoreRow;
+export type Row = SessionRow | SlotRow | ProcessRow | GroupRow | GatheringRow | ThreadRow | MoreRow;
 
 export interface SessionRow {
   readonly kind: 'session';
@@ -41,6 +41,16 @@ export interface GatheringRow {
   readonly key: string;
 }
 
+/** A thread that the program of a worker has started. */
+export interface ThreadRow {
+  readonly kind: 'thread';
+  readonly session: Session;
+  readonly key: string;
+  readonly slot: number;
+  /** As `worker_threads` has it; unique in its worker. */
+  readonly id: number;
+}
+
 /** Shows the next of many siblings. */
 export interface MoreRow {
   readonly kind: 'more';
@@ -68,14 +78,16 @@ export const icon = ([name, color]: readonly [string, string]): vscode.ThemeIcon
 function sessionIcon(model: SessionModel): vscode.ThemeIcon {
   if (model.isStopping) return icon(['loading~spin', 'charts.blue']);
   if (model.failed.length > 0) return icon(['server-process', 'list.errorForeground']);
-  const isWell = model.readyCount > 0 && model.readyCount === model.slots.length;
+  const isWell = model.readyCount > 0 && model.readyCount === model.workers.length;
   return icon(['server-process', isWell ? 'testing.iconPassed' : 'charts.blue']);
 }
 
 /** Words that the manifest's `viewItem` clauses look for. */
 function slotContext({ info }: SlotModel): string {
+  // What a primary of the program's own has forked, it alone starts and stops.
   const words = ['slot', info.state];
-  if (info.pid !== undefined) words.push('process');
+  if (info.role === 'own') words.push(info.pid === undefined ? 'own' : 'own-process');
+  else if (info.pid !== undefined) words.push('process');
   else if (info.state !== 'starting') words.push('empty');
   if (info.addresses.some(({ url }) => url !== undefined)) words.push('url');
   return words.join(' ');
@@ -107,7 +119,8 @@ function placeOf({ info }: SlotModel): Location | undefined {
 
 export function slotItem({ session, slot }: SlotRow, hasChildren: boolean, now: number): vscode.TreeItem {
   const model = session.model.slot(slot);
-  const item = new vscode.TreeItem(String(slot), collapsible(hasChildren));
+  const label = model?.info.role === 'primary' ? 'primary' : String(slot);
+  const item = new vscode.TreeItem(label, collapsible(hasChildren));
   item.id = `${session.model.id}/${slot}`;
   if (!model) return item;
   item.description = describeSlot(model, now);

@@ -43,9 +43,12 @@ export function stateWords(info: SlotInfo, now: number): string {
       const wait = Math.max(0, (info.retryAt ?? now) - now);
       return `restarts in ${(wait / 1000).toFixed(1)} s`;
     }
+    case 'starting':
     case 'unresponsive': {
       const { unresponsiveSince: since, blockedIn } = info;
-      const parts = [since === undefined ? 'unresponsive' : `unresponsive ${formatDuration(now - since)}`];
+      if (info.state === 'starting' && since === undefined) return 'starting';
+      const still = info.state === 'starting' ? 'starting, unresponsive' : 'unresponsive';
+      const parts = [since === undefined ? still : `${still} ${formatDuration(now - since)}`];
       if (blockedIn) parts.push(formatBlockedIn(blockedIn));
       return parts.join(' · ');
     }
@@ -87,7 +90,11 @@ export function describeSession(model: SessionModel): string {
   return parts.join(' · ');
 }
 
+/** What a slot is called at the beginning of a line. */
+export const nameSlot = ({ role, slot }: SlotInfo): string =>
+  role === 'primary' ? 'Primary' : `Worker ${slot}`;
+
 /** A row as a screen reader says it. */
 export function speakSlot(slot: SlotModel, now: number): string {
-  return `Worker ${slot.info.slot}, ${describeSlot(slot, now).replaceAll(' · ', ', ')}`;
+  return `${nameSlot(slot.info)}, ${describeSlot(slot, now).replaceAll(' · ', ', ')}`;
 }

@@ -4,7 +4,8 @@ import type { SessionModel, SlotModel } from '../sessionModel';
 import { link, page, type Facts } from './page';
 import { processTooltip } from './processTooltip';
 import type { Row } from './rows';
-import { count, formatAddress, formatBlockedIn, formatBytes, formatDuration } from './text';
+import { threadTooltip } from './threadItems';
+import { count, formatAddress, formatBlockedIn, formatBytes, formatDuration, nameSlot } from './text';
 
 function slotFacts({ info, sample }: SlotModel, now: number): Facts {
   const facts: Facts = [['State', info.state]];
@@ -50,16 +51,21 @@ export function tooltip(row: Row, now: number): vscode.MarkdownString | undefine
       link('Show Log', commandIds.showLog, row),
     ]);
   }
-  if (row.kind !== 'slot') return row.kind === 'process' ? processTooltip(row, now) : undefined;
+  if (row.kind === 'process') return processTooltip(row, now);
+  if (row.kind === 'thread') return threadTooltip(row);
+  if (row.kind !== 'slot') return undefined;
   const slot = model.slot(row.slot);
   if (!slot) return undefined;
   const isEmpty = slot.info.pid === undefined;
   const turn = isEmpty
     ? link('Start', commandIds.startWorker, row)
     : link('Restart', commandIds.restartWorker, row);
-  return page(`Worker ${row.slot} of ${model.name}`, slotFacts(slot, now), [
-    turn,
-    ...(isEmpty ? [] : [link('Stop', commandIds.stopWorker, row), link('Kill', commandIds.killWorker, row)]),
+  const isOwn = slot.info.role === 'own';
+  const stop = isEmpty || isOwn ? [] : [link('Stop', commandIds.stopWorker, row)];
+  return page(`${nameSlot(slot.info)} of ${model.name}`, slotFacts(slot, now), [
+    ...(isOwn ? [] : [turn]),
+    ...stop,
+    ...(isEmpty ? [] : [link('Kill', commandIds.killWorker, row)]),
     link('Show Log', commandIds.showWorkerLog, row),
   ]);
 }

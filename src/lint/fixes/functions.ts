@@ -3,6 +3,7 @@ import type { TextEdit } from '../finding';
 import type { Semantics } from '../semantics/semantics';
 import { isAccess, startOf, textOf, unwrap } from '../syntax/nodes';
 import { indentAt, insert, isProblem, replace, statementRange, type Problem } from './edits';
+import { isExportedVariable, withoutDeclaration } from './unused';
 
 /**
  * The edits by which a call calls another function of the same module: the name in `cp.exec`, or the name and how it
@@ -60,7 +61,7 @@ function nameInstead(
   if (present === 'taken') return { problem: `The name \`${to}\` stands for something else here.` };
   if (isOnly && node.propertyName) return [replace(node.propertyName, to, root)];
   const call = replace(name, to, root);
-  if (present) return [replace(name, present, root)];
+  if (present) return [replace(name, present, root), ...(isOnly ? withoutDeclaration(node, root) : [])];
   return isOnly ? [replace(node, to, root), call] : [insert(node.end, `, ${to}`), call];
 }
 
@@ -89,9 +90,12 @@ function variableInstead(
   const value = unwrap(initializer);
   const isPromisified = ts.isCallExpression(value);
   if (!isPromisified && !isAccess(value)) return cannotFollow;
+  const known = isPromisified ? `${to}Async` : to;
+  if (isSameFunction(known, name, to, semantics))
+    return [replace(name, known, root), ...(isOnly ? withoutVariable(node, value, semantics, root) : [])];
   const inner = callInstead(value, to, semantics, root);
   if (isProblem(inner)) return inner;
-  if (isOnly) return inner;
+  if (isOnly && !isExportedVariable(node)) return inner;
   if (!isPromisified) return newConstant(name, to, memberText(value, to, root), statement, semantics, root);
   const [argument] = value.arguments;
   const callee = argument && unwrap(argument);
@@ -102,6 +106,37 @@ function variableInstead(
   const text = `${textOf(value.expression, root)}(${own})`;
   const constant = newConstant(name, `${to}Async`, text, statement, semantics, root);
   return isProblem(constant) ? constant : [...added, ...constant];
+}
+
+/** The name stands already, at a place, for another function in the form of the one that is called there. */
+function isSameFunction(known: string, place: ts.Identifier, to: string, semantics: Semantics): boolean {
+  const { bindings, modules } = semantics;
+  const declaration = bindings.bindingAt(known, place)?.declarations[0];
+  const other = declaration && modules.resolve(declaration.name);
+  const own = modules.resolve(place);
+  return (
+    other !== undefined &&
+    own !== undefined &&
+    other.isPromisified === own.isPromisified &&
+    other.path === own.path.replace(/[^.]+$/, to)
+  );
+}
+
+/** A variable without a use, and what was imported for it alone. */
+function withoutVariable(
+  node: ts.VariableDeclaration,
+  value: ts.Expression,
+  { bindings }: Semantics,
+  root: ts.SourceFile,
+): readonly TextEdit[] {
+  const own = withoutDeclaration(node, root);
+  const argument = ts.isCallExpression(value) ? value.arguments[0] : undefined;
+  const inner = argument && unwrap(argument);
+  const binding = inner && ts.isIdentifier(inner) ? bindings.bindingOf(inner) : undefined;
+  const [declaration, ...others] = binding?.declarations ?? [];
+  if (own.length === 0 || !binding || !declaration || others.length > 0) return own;
+  const isUsedElsewhere = bindings.referencesOf(binding).length > 2;
+  return isUsedElsewhere ? own : [...own, ...withoutDeclaration(declaration.node, root)];
 }
 
 function memberText(value: ts.Expression, to: string, root: ts.SourceFile): string {

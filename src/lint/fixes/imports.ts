@@ -11,7 +11,7 @@ export interface ImportedName {
 }
 
 /**
- * A member of a module of Node, by the file's own import of it if there is one: `os.availableParallelism` where `os` is
+ * A member of a module of Node or of execa, by the file's own import of it if there is one: `os.availableParallelism` where `os` is
  * imported as a whole, else by its own name, which is imported. Nothing where the name stands for something else.
  * @param member a name, or two as in `promises.readFile`
  */
@@ -63,9 +63,10 @@ function newImport(module: string, name: string, root: ts.SourceFile): [at: numb
   const last = statements.findLast(ts.isImportDeclaration);
   const required = statements.findLast(isRequire);
   const isModule = last !== undefined || (required === undefined && /\.[cm]?tsx?$/.test(root.fileName));
+  const specifier = module === 'execa' ? module : `node:${module}`;
   const line = isModule
-    ? `import { ${name} } from 'node:${module}';`
-    : `const { ${name} } = require('node:${module}');`;
+    ? `import { ${name} } from '${specifier}';`
+    : `const { ${name} } = require('${specifier}');`;
   const before = last ?? required;
   if (before) return [before.end, `\n${line}`];
   return [firstPlace(root), `${line}\n`];

@@ -7,6 +7,7 @@ import type { Value } from '../semantics/values';
 import { commandCalls, type CommandCall } from '../shell/commandCalls';
 import { processModules } from '../shell/commandFunctions';
 import { quoteOf, rangeOf, startOf, stringOf, unwrap } from '../syntax/nodes';
+import { wayOf } from './ways';
 
 /**
  * Programs with an option that runs a program or writes a file, and the subcommands for which that holds.
@@ -44,7 +45,7 @@ const takesValue = /^-(b|o|C|c|u|f|p|i|l|F|e|m|j|H|X|d|U|t)$/;
 /** A value of others where an option would be read as an option. */
 export const argumentInjection: Rule = {
   id: 'argument-injection',
-  severity: 'warning',
+  severity: 'error',
   summary: 'A value of others that a program would read as an option',
   mention: processModules,
   twins: ['node-security/detect-child-process'],
@@ -75,7 +76,7 @@ function checkList(name: string, args: ts.Expression, context: RuleContext): voi
     const value = semantics.evaluator.valueOf(part);
     const severity = severityOf(value, name, firstWord);
     if (!severity || !mayBeginWithDash(part, semantics)) continue;
-    report(name, part, parts.slice(index + 1), severity, args, context);
+    report(name, part, parts.slice(index + 1), value, severity, args, context);
     return;
   }
 }
@@ -109,6 +110,7 @@ function report(
   name: string,
   part: ts.Expression,
   rest: readonly ts.Expression[],
+  value: Value,
   severity: Severity,
   args: ts.Expression,
   context: RuleContext,
@@ -130,8 +132,14 @@ function report(
     isPreferred: true,
   };
   const isInside = args.pos <= part.pos && part.end <= args.end;
+  const range = rangeOf(isInside ? part : args, root);
+  const foreign = value.holes.filter(({ trust }) => trust === 'tainted');
   context.report({
-    range: rangeOf(isInside ? part : args, root),
+    range,
+    related: [
+      ...(isInside ? [] : [{ range: rangeOf(part, root), message: 'it is put into the list here' }]),
+      ...foreign.flatMap((hole) => wayOf(hole, range, root)),
+    ],
     severity,
     message: `\`${name}\` takes \`${quoteOf(part, root)}\` for an option if it begins with \`-\`, and has options that run programs or write files.`,
     ...(reason === undefined ? { fixes: [fix] } : { noFix: reason }),

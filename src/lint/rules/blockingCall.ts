@@ -35,12 +35,12 @@ export const blockingCall: Rule = {
       if (!ts.isCallExpression(call)) continue;
       const path = semantics.modules.resolve(call.expression)?.path;
       if (path === undefined || !isBlocking(path)) continue;
-      const repetition = semantics.handlers.repetitionOf(call);
-      if (repetition?.trigger !== 'request' && repetition?.trigger !== 'message') continue;
+      const handling = semantics.handlers.handlingOf(call);
+      if (!handling) continue;
       const fix = asyncTwin(call, path, context);
       context.report({
         range: rangeOf(call.expression, tree.root),
-        message: `\`${quoteOf(call.expression, tree.root)}\` blocks this worker while it handles a ${repetition.trigger}: every other one waits until it has ended.`,
+        message: `\`${quoteOf(call.expression, tree.root)}\` blocks this worker while it handles a ${handling.trigger}: every other one waits until it has ended.`,
         ...('title' in fix ? { fixes: [fix] } : { noFix: fix.problem }),
       });
     }

@@ -33,13 +33,15 @@ function emitsError({ function: { module, name, isSync }, isPromisified }: Comma
 
 function report(command: CommandCall, call: ts.CallExpression, use: ChildUse, context: RuleContext): void {
   const { root } = context.tree;
-  const isNode = command.function.name === 'fork' || startsNode(command, context);
-  const what = isNode
+  // Node and shells are always there, and a shell tells of a missing program by its exit code.
+  const isThere =
+    command.function.name === 'fork' || command.shell === 'always' || startsNode(command, context);
+  const what = isThere
     ? 'A process that cannot be started, for want of memory or processes,'
     : 'A program that is not installed or may not be run';
   context.report({
     range: rangeOf(call.expression, root),
-    severity: isNode ? 'hint' : 'warning',
+    severity: isThere ? 'hint' : 'warning',
     message: `${what} is told by an \`error\` event, and without a listener for it that ends this whole process.`,
     fixes: [addListener(call, use, root)],
   });

@@ -30,11 +30,11 @@ function check(
   context: RuleContext,
 ): void {
   const { semantics, tree } = context;
-  const repetition = semantics.handlers.repetitionOf(call);
-  if (repetition?.trigger !== 'request' && repetition?.trigger !== 'message') return;
+  const handling = semantics.handlers.handlingOf(call);
+  if (!handling) return;
   context.report({
     range: rangeOf(call.expression, tree.root),
-    message: `${what} is started for each ${repetition.trigger}, which takes tens of milliseconds and of megabytes each time: ${advice}.`,
+    message: `${what} is started for each ${handling.trigger}, which takes tens of milliseconds and of megabytes each time: ${advice}.`,
   });
 }
 

@@ -128,10 +128,9 @@ function isFirstValue(write: ts.Node): boolean {
 
 /** While a request, or a message of a client, is handled; what the primary tells a worker is meant for each of them. */
 function isByClient(reference: ts.Node, { semantics: { handlers, modules } }: RuleContext): boolean {
-  const repetition = handlers.repetitionOf(reference);
-  if (repetition?.trigger === 'request') return true;
-  if (repetition?.trigger !== 'message') return false;
-  const call = parentOf(outerOf(repetition.node));
+  const handling = handlers.handlingOf(reference);
+  if (handling?.trigger !== 'message') return handling !== undefined;
+  const call = parentOf(outerOf(handling.node));
   const emitter =
     call && ts.isCallExpression(call) && isAccess(call.expression) ? call.expression.expression : undefined;
   const path = emitter && modules.resolve(emitter)?.path;

@@ -1,12 +1,12 @@
 import * as ts from 'typescript';
 import type { Range, RelatedPlace, Severity } from '../finding';
 import { isProblem } from '../fixes/edits';
+import { runWithExeca } from '../fixes/withExeca';
 import { runWithoutShell } from '../fixes/withoutShell';
 import type { Report, Rule, RuleContext } from '../rule';
 import { callersOf } from '../semantics/callers';
 import { originsOf } from '../semantics/origins';
-import type { SourceKind } from '../semantics/sources';
-import { concat, type Hole, type Value } from '../semantics/values';
+import { concat, type Value } from '../semantics/values';
 import { commandCalls, type CommandCall } from '../shell/commandCalls';
 import { processModules } from '../shell/commandFunctions';
 import { textForShell } from '../shell/shellPrograms';
@@ -19,14 +19,8 @@ import {
   unwrap,
   type FunctionNode,
 } from '../syntax/nodes';
-
-const from: Readonly<Record<SourceKind, string>> = {
-  request: 'a request',
-  message: 'a message',
-  argv: 'the command line',
-  environment: 'the environment',
-  input: 'what someone types',
-};
+import { strangersProgram } from './chosenProgram';
+import { from, wayOf } from './ways';
 
 /** Helpers of helpers: further away nobody sees the connection. */
 const mostHelpers = 3;
@@ -50,6 +44,10 @@ export const shellInjection: Rule = {
     for (const call of commandCalls(context.semantics)) {
       const text = textOfShell(call, context);
       if (text) judge({ call, text, context, seen, helper: undefined }, 0);
+      else {
+        const found = strangersProgram(call, context);
+        if (found) context.report(found);
+      }
     }
   },
 };
@@ -118,14 +116,16 @@ function report(sink: Sink, value: Value): Report {
   const { context, helper, call } = sink;
   const { root } = context.tree;
   const range = placeOf(sink);
-  const related: RelatedPlace[] = value.holes.flatMap((hole) => placesOf(hole, range, context));
+  const related: RelatedPlace[] = value.holes.flatMap((hole) => wayOf(hole, range, root));
   if (helper !== undefined)
     related.push({ range: rangeOf(call.call, root), message: `${helper} runs it here` });
   const severity = severityOf(value);
   const found = { range, severity, related, message: messageOf(sink, value, severity) };
   if (helper !== undefined) return found;
   const fix = runWithoutShell(call, context);
-  return isProblem(fix) ? { ...found, noFix: fix.problem } : { ...found, fixes: [fix] };
+  if (isProblem(fix)) return { ...found, noFix: fix.problem };
+  const other = runWithExeca(call, context);
+  return { ...found, fixes: other ? [fix, other] : [fix] };
 }
 
 /** What the shell gets, where it is written in the call; else the argument that holds it. */
@@ -181,19 +181,4 @@ function nameOf({ function: { name }, program, shell, call }: CommandCall, conte
   if (!program) return `\`${name}\``;
   if (shell === 'never') return `\`${quoteOf(program, context.tree.root)}\``;
   return ts.isCallExpression(call) ? `\`${name}\` with \`shell\`` : `\`${name}\``;
-}
-
-/** The way of what comes from outside, and for the rest the place where it is put in, where that is elsewhere. */
-function placesOf(
-  { node, trust, source, via }: Hole,
-  range: Range,
-  { tree: { root } }: RuleContext,
-): RelatedPlace[] {
-  const entry = rangeOf(node, root);
-  const what = `\`${quoteOf(node, root)}\``;
-  const isInside = range.start <= entry.start && entry.end <= range.end;
-  if (trust !== 'tainted' || !source)
-    return isInside ? [] : [{ range: entry, message: `${what} is put in here` }];
-  const way = via.map((step) => ({ range: rangeOf(step, root), message: 'it goes on from here' }));
-  return [{ range: entry, message: `${what} comes from ${from[source]}` }, ...way];
 }

@@ -55,13 +55,17 @@ function givesChild(
 }
 
 /** A set at the top of the file, from which the child takes itself out, and which is ended with the process. */
-function keepInSet(call: ts.CallExpression, { name }: ChildUse, context: RuleContext): Fix | undefined {
+function keepInSet(
+  call: ts.CallExpression,
+  { name, whole }: ChildUse,
+  context: RuleContext,
+): Fix | undefined {
   const { root } = context.tree;
   const statement = statementOf(call);
   if (!statement || !isInBlock(statement)) return undefined;
-  const isOwn =
-    ts.isExpressionStatement(statement) || (name !== undefined && ts.isVariableStatement(statement));
-  if (!isOwn) return undefined;
+  const isBegin = ts.isExpressionStatement(statement) && startOf(whole, root) === startOf(statement, root);
+  if (name ? !ts.isVariableStatement(statement) && !ts.isExpressionStatement(statement) : !isBegin)
+    return undefined;
   const set = freeName(['children', 'childProcesses', 'runningChildren'], context);
   const child = name ? ts.idText(name) : freeName(['child', 'childProcess', 'startedChild'], context);
   if (set === undefined || child === undefined) return undefined;
@@ -70,6 +74,8 @@ function keepInSet(call: ts.CallExpression, { name }: ChildUse, context: RuleCon
   const edits = [
     insert(startOf(topStatement(statement), root), declarationOf(set, root)),
     ...(name ? [] : [insert(startOf(statement, root), `const ${child} = `)]),
+    // `spawn(…).stdout.pipe(…)` is not the child itself: it becomes a statement of its own.
+    ...(name || whole.parent === statement ? [] : [insert(whole.end, `;\n${indent}${child}`)]),
     insert(statement.end, kept),
   ];
   const all = together(edits);

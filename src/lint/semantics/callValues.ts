@@ -3,7 +3,7 @@ import { isAccess, isFunction, memberName, unwrap } from '../syntax/nodes';
 import { functionOf } from './callers';
 import type { Evaluation } from './evaluation';
 import { returnsOf } from './controlFlow';
-import { compileRegExp } from './regexps';
+import { compileRegExp, matchesWordsOnly } from './regexps';
 import { elementsOf } from './lists';
 import {
   changed,
@@ -32,7 +32,7 @@ const otherEscaper =
 const harmlessCalls =
   /^(Number(\.\w+)?|parseInt|parseFloat|BigInt|Boolean|Math\.\w+|Date(\.\w+)?|performance\.now|isNaN|isFinite|process\.(hrtime|uptime|memoryUsage|cpuUsage|hrtime\.bigint)|os\.(cpus|totalmem|freemem|platform|arch|type|endianness|availableParallelism|uptime|release)|crypto\.(randomUUID|randomInt)|uuid(\.v\d)?|nanoid(\.nanoid)?|Buffer\.byteLength|semver\.(clean|valid|major|minor|patch|inc|coerce)|globalThis\.\w+)(\(\))?$/;
 const placeCalls =
-  /^(process\.cwd|os\.(tmpdir|homedir|hostname)|require\.resolve|import\.meta\.\w+|fs\.(realpathSync|mkdtempSync)|url\.fileURLToPath|module\.createRequire\(\)\.resolve)$/;
+  /^(process\.cwd|([\w./@-]*\/)?which(\.js)?(\.sync)?|os\.(tmpdir|homedir|hostname)|require\.resolve|import\.meta\.\w+|fs\.(realpathSync|mkdtempSync)|url\.fileURLToPath|module\.createRequire\(\)\.resolve)$/;
 /** Functions that give back what they are given, in another form. */
 const passing =
   /^(String|decodeURIComponent|decodeURI|encodeURIComponent|encodeURI|JSON\.(parse|stringify)|Buffer\.from|url\.(parse|format|resolve|fileURLToPath|pathToFileURL)|querystring\.(parse|stringify)|path(\.posix|\.win32)?\.(join|resolve|normalize|basename|dirname|relative|extname|format|parse|toNamespacedPath)|upath\.\w+|Object\.(assign|values|entries|keys|fromEntries|freeze)|Array\.(from|of)|Promise\.(resolve|all)|structuredClone|slash|normalize-path|untildify|fs\.(realpathSync|realpath)|lodash\.(trim|toString|get|pick|last|first|head)|he\.(encode|decode)|escape|unescape)$/;
@@ -154,6 +154,11 @@ function valueOfMethod(
       return replaced(call, text, evaluator);
     case 'reduce':
       return undefined;
+    case 'match':
+      if (args[0] && matchesWordsOnly(args[0], evaluator.subjects)) return harmless;
+      break;
+    case 'exec':
+      return matchesWordsOnly(text, evaluator.subjects) ? harmless : undefined;
     default:
   }
   if (slicing.test(method)) {

@@ -21,6 +21,8 @@ export interface ChildUse {
   readonly isKept: boolean;
   /** The variable that holds it. */
   readonly name?: ts.Identifier;
+  /** The call, with the listeners that are added in a chain, whose value still is the child. */
+  readonly whole: ts.Node;
 }
 
 const listening = /^(on|once|addListener|prependListener|prependOnceListener)$/;
@@ -29,24 +31,25 @@ const keeping = /^(push|unshift|add|set)$/;
 /** Follows the child to all places where the file uses it. */
 export function useOfChild(call: ts.CallExpression, bindings: Bindings): ChildUse {
   const events = new Set<string>();
-  const end = outerOf(followChain(outerOf(call), events));
-  const { parent } = end;
-  if (ts.isExpressionStatement(parent)) return { events, isHandedOn: false, isKept: false };
-  const own = ts.isVariableDeclaration(parent) && parent.initializer === end ? parent.name : undefined;
+  const whole = outerOf(followChain(outerOf(call), events));
+  const { parent } = whole;
+  const dropped = { events, isHandedOn: false, isKept: false, whole };
+  if (ts.isExpressionStatement(parent)) return dropped;
+  const own = ts.isVariableDeclaration(parent) && parent.initializer === whole ? parent.name : undefined;
   const assigned =
     ts.isBinaryExpression(parent) &&
-    parent.right === end &&
+    parent.right === whole &&
     parent.operatorToken.kind === ts.SyntaxKind.EqualsToken
       ? parent.left
       : undefined;
-  if (own && !ts.isIdentifier(own)) return { events, isHandedOn: false, isKept: false };
+  if (own && !ts.isIdentifier(own)) return dropped;
   const name = own ?? (assigned && ts.isIdentifier(assigned) ? assigned : undefined);
-  if (name) return useOfVariable(name, own === undefined, events, bindings);
-  if (assigned && isAccess(assigned)) return useOfMember(assigned, events, bindings);
+  if (name) return { ...useOfVariable(name, own === undefined, events, bindings), whole };
+  if (assigned && isAccess(assigned)) return { ...useOfMember(assigned, events, bindings), whole };
   // Options of a member, such as `spawn(…).stdout.pipe(…)`, leave the child itself alone.
-  if (isAccess(parent)) return { events, isHandedOn: false, isKept: false };
+  if (isAccess(parent)) return dropped;
   const isKept = ts.isCallExpression(parent) && isKeepingCall(parent);
-  return { events, isHandedOn: !isKept, isKept };
+  return { events, isHandedOn: !isKept, isKept, whole };
 }
 
 /** `spawn(…).on('exit', …).on('error', …)`, whose result is the child again. */
@@ -68,7 +71,7 @@ function useOfVariable(
   isAssigned: boolean,
   events: Set<string>,
   bindings: Bindings,
-): ChildUse {
+): Omit<ChildUse, 'whole'> {
   const binding = bindings.bindingOf(name);
   let isHandedOn = binding === undefined;
   let isKept = isAssigned;
@@ -90,7 +93,7 @@ function useOfMember(
   target: ts.PropertyAccessExpression | ts.ElementAccessExpression,
   events: Set<string>,
   bindings: Bindings,
-): ChildUse {
+): Omit<ChildUse, 'whole'> {
   const name = memberName(target);
   const isOwn = target.expression.kind === ts.SyntaxKind.ThisKeyword && name !== undefined;
   if (!isOwn) return { events, isHandedOn: true, isKept: true };

@@ -1,5 +1,6 @@
 import * as ts from 'typescript';
 import { isAccess, memberName, unwrap } from '../syntax/nodes';
+import { escapedName, numericMember, numericName, placeMember, systemMember } from './believedNames';
 import type { Binding, Bindings } from './bindings';
 import { callersOf } from './callers';
 import { valueOfCall } from './callValues';
@@ -25,19 +26,6 @@ import {
 } from './values';
 
 const SyntaxKind = ts.SyntaxKind;
-
-/** Names that hold numbers wherever one looks: a value that cannot be seen is believed to be what it is called. */
-const numericName =
-  /^(p?pid|pgid|[ug]id|port|sig|signal|signo|index|idx|count|width|height|timeout|exitCode|statusCode)$|[a-z](Pid|PID|Port|Count|Index|Width|Height|Timeout|Length|Ms|Seconds)$/;
-/** Names that say that the value was made harmless. */
-const escapedName = /[Ee]scaped|[Qq]uoted|[Ss]aniti[sz]ed|[Cc]leaned|^safe(?=[A-Z_]|$)/;
-/** Members that are numbers. */
-const numericMember =
-  /^(length|size|pid|ppid|byteLength|byteOffset|exitCode|statusCode|mtimeMs|index|lastIndex)$/;
-/** Members of process and os that are the same wherever they are read, or that the system alone sets. */
-const systemMember =
-  /^(process\.(platform|arch|version|versions\..*|pid|ppid|release\.\w+|exitCode)|os\.(EOL|devNull)|path\.(sep|delimiter|posix\.sep))$/;
-const placeMember = /^(process\.execPath|__dirname|__filename|process\.argv0|require\.main\.filename)$/;
 
 /** More than any text needs; what is left when they are used up counts as opaque. */
 const mostSteps = 50_000;
@@ -193,6 +181,8 @@ export class Evaluator implements Evaluation {
     if (this.#isList(binding)) return concat(elementsOf(node, this).values);
     const origins = reachingOrigins(binding, node, this.bindings);
     const values = origins.map((origin) => this.#valueOfOrigin(origin, node));
+    if (numericName.test(name) && !values.some(isTainted) && !values.every(({ texts }) => texts))
+      return harmless;
     if (values.some(({ isAssembled }) => isAssembled) || !origins.some(({ kind }) => kind === 'appended'))
       return union(values);
     // What is appended to makes a text of parts, wherever each of them was given.
@@ -251,7 +241,10 @@ export class Evaluator implements Evaluation {
     const source = this.#sources.sourceOfParameter(origin);
     if (source) return hole(use, 'tainted', source);
     const list = path.length === 0 && !node.dotDotDotToken ? iteratedList(origin.function, index) : undefined;
-    if (list) return this.#element(list);
+    if (list) {
+      const element = this.#element(list);
+      return isTainted(element) || !numericName.test(ts.idText(use)) ? element : harmless;
+    }
     const { calls, isOpen } = callersOf(origin.function, this.bindings);
     const values = calls.map((call) => this.#argument(call, origin, use));
     if (isOpen || calls.length === 0) values.push(this.#unseen(use, ts.idText(use)));
@@ -356,10 +349,16 @@ export class Evaluator implements Evaluation {
     return unwrap(origin.node) === node ? undefined : this.#tableOf(origin.node);
   }
 
-  /** A constant of this file, so that its parts are constants too. */
+  /** A constant of this file, or what a pattern has found in a text: its parts are texts like it. */
   #isText(object: ts.Expression): boolean {
     const node = unwrap(object);
-    return ts.isStringLiteralLike(node) || (ts.isIdentifier(node) && this.valueOf(node).texts !== undefined);
+    if (ts.isCallExpression(node))
+      return isAccess(node.expression) && /^(match|exec)$/.test(memberName(node.expression) ?? '');
+    if (ts.isBinaryExpression(node)) return this.#isText(node.left);
+    if (!ts.isIdentifier(node)) return ts.isStringLiteralLike(node);
+    if (this.valueOf(node).texts !== undefined) return true;
+    const made = this.subjects.valueOf(node);
+    return made !== undefined && made !== node && this.#isText(made);
   }
 
   #isEnum(node: ts.Identifier): boolean {

@@ -42,7 +42,7 @@ export class Guards {
     const subject = unwrap(use);
     if (!ts.isIdentifier(subject) && !isAccess(subject)) return false;
     const mentions = this.#mentionsBefore(subject);
-    if (mentions.length === 0) return false;
+    if (mentions.end === 0) return false;
     let inner: ts.Node = use;
     for (let node = parentOf(use); node; inner = node, node = parentOf(node)) {
       const passage = this.#passage(node, inner, subject, mentions);
@@ -102,13 +102,13 @@ export class Guards {
   }
 
   /** Where the variable, or the member of `this`, is named before: only there it can have been checked. */
-  #mentionsBefore(subject: Subject, place: ts.Node = subject): readonly ts.Node[] {
+  #mentionsBefore(subject: Subject, place: ts.Node = subject): Mentions {
     const { bindings } = this.#subjects;
     const root = rootOf(subject);
     const binding = root && bindings.bindingOf(root);
     const name = root ? ts.idText(root) : nameOfMember(subject);
-    const mentions = binding ? bindings.referencesOf(binding) : bindings.occurrencesOf(name ?? '');
-    return mentions.filter((one) => one.end <= place.pos && !isDeclaredName(one));
+    const places = binding ? bindings.referencesOf(binding) : bindings.occurrencesOf(name ?? '');
+    return { places, end: countBefore(place.pos, places), canChange: binding !== undefined };
   }
 
   /** A check outside of a function holds inside of it only for what never changes. */
@@ -122,15 +122,28 @@ export class Guards {
   }
 
   /** What `node`, being around `inner`, does before control reaches `inner`. */
-  #passage(node: ts.Node, inner: ts.Node, subject: Subject, mentions: readonly ts.Node[]): Passage {
+  #passage(node: ts.Node, inner: ts.Node, subject: Subject, mentions: Mentions): Passage {
     if (this.#isCondition(node, inner, subject)) return 'checked';
     const statements = statementsOf(node);
-    if (!statements) return undefined;
+    if (!statements || (!mentions.canChange && !this.#mayLet(statements))) return undefined;
     for (const statement of statementsWith(mentions, statements, inner)) {
       if (this.#lets(statement, subject)) return 'checked';
       if (this.#writes(statement, subject)) return 'changed';
     }
     return undefined;
+  }
+
+  readonly #letting = new Map<readonly ts.Statement[], boolean>();
+
+  /** Whether there is a statement of the kinds that can hold control back. */
+  #mayLet(statements: readonly ts.Statement[]): boolean {
+    const known = this.#letting.get(statements);
+    if (known !== undefined) return known;
+    const found = statements.some(
+      (one) => ts.isIfStatement(one) || ts.isExpressionStatement(one) || ts.isTryStatement(one),
+    );
+    this.#letting.set(statements, found);
+    return found;
   }
 
   #isCondition(node: ts.Node, inner: ts.Node, subject: Subject): boolean {
@@ -269,16 +282,37 @@ function isDeclaredName(node: ts.Node): boolean {
   );
 }
 
+/** Where a variable is named before a place: the first ones of all places, in the order of the text. */
+interface Mentions {
+  readonly places: readonly ts.Node[];
+  readonly end: number;
+  /** It is a variable of the file, which may be written to. */
+  readonly canChange: boolean;
+}
+
+/** How many of the places, in the order of the text, end before a position. */
+function countBefore(position: number, places: readonly ts.Node[]): number {
+  let low = 0;
+  let high = places.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    const place = places[middle];
+    if (place && place.end <= position) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
 /** The statements before `inner` in which one of the places lies, the last one first. */
 function* statementsWith(
-  places: readonly ts.Node[],
+  { places, end: count }: Mentions,
   statements: readonly ts.Statement[],
   inner: ts.Node,
 ): Generator<ts.Statement> {
   let end = inner.pos;
-  for (let at = places.length - 1; at >= 0; at--) {
+  for (let at = count - 1; at >= 0; at--) {
     const place = places[at];
-    if (!place || place.end > end) continue;
+    if (!place || place.end > end || isDeclaredName(place)) continue;
     const statement = statementAt(place.pos, statements);
     if (!statement) return;
     yield statement;

@@ -22,6 +22,10 @@ export interface Repetition {
   readonly node: ts.Node;
 }
 
+export interface Handling extends Repetition {
+  readonly trigger: 'request' | 'message';
+}
+
 const routeMethods = new Set([
   ...[
     'get',
@@ -119,20 +123,27 @@ export class Handlers {
 
   /** What a node is run by again and again: the innermost of all, also where only a helper in the file is called so. */
   repetitionOf(node: ts.Node): Repetition | undefined {
-    return this.#repetition(node, 0);
+    return this.#repetition(node, 0, false);
   }
 
-  #repetition(node: ts.Node, steps: number): Repetition | undefined {
+  /** The handler of requests or messages that a node is run by, also in a loop within it, or in a helper that it calls. */
+  handlingOf(node: ts.Node): Handling | undefined {
+    const found = this.#repetition(node, 0, true);
+    if (found?.trigger !== 'request' && found?.trigger !== 'message') return undefined;
+    return { trigger: found.trigger, node: found.node };
+  }
+
+  #repetition(node: ts.Node, steps: number, passesLoops: boolean): Repetition | undefined {
     let inner: ts.Node = node;
     for (let at = parentOf(node); at; inner = at, at = parentOf(at)) {
-      if (isLoop(at) && inner === at.statement) return { trigger: 'loop', node: at };
+      if (!passesLoops && isLoop(at) && inner === at.statement) return { trigger: 'loop', node: at };
       if (!isFunction(at)) continue;
       const trigger = this.triggerOf(at) ?? this.#repeatedCallback(at);
-      if (trigger) return { trigger, node: at };
+      if (trigger && !(passesLoops && trigger === 'loop')) return { trigger, node: at };
       if (steps < 2) {
         for (const call of callersOf(at, this.#bindings).calls) {
           if (call.pos <= at.pos && at.end <= call.end) continue;
-          const found = this.#repetition(call, steps + 1);
+          const found = this.#repetition(call, steps + 1, passesLoops);
           if (found) return found;
         }
       }

@@ -36,3 +36,16 @@ function compile(source: string, flags: string): RegExp | undefined {
 
 /** A repeated group that repeats something itself: tried out on the wrong text it may not come to an end. */
 const mayBacktrack = /\([^()]*[*+}][^()]*\)[*+{].*\([^()]*[*+}][^()]*\)[*+{]/;
+
+/**
+ * Whether what the pattern matches is made of letters, digits and `_ . / : @ % = + , -` alone, wherever in a text it is
+ * found: `/^\d+/m`, `/disk\d+/`, `/([a-z-]+)@([\d.]+)/`. What a class or a dot lets through cannot be told that easily.
+ */
+export function matchesWordsOnly(pattern: ts.Expression, subjects: Subjects): boolean {
+  const regex = compileRegExp(pattern, subjects);
+  return regex !== undefined && wordPattern.test(regex.source);
+}
+
+/** Plain characters, `\d`, `\w`, classes of them with ranges of letters or digits, groups, alternatives and repetitions. */
+const wordPattern =
+  /^(?:[\w/:@%=,-]|\\[dwb./+-]|[$^|()*+?]|\(\?(?::|<\w+>)|\{\d+(?:,\d*)?\}|\[(?:[a-z]-[a-z]|[A-Z]-[A-Z]|\d-\d|[\w./:@%+=,]|\\[dw./-])+-?\])+$/;

@@ -103,16 +103,23 @@ function isList(expression: ts.Expression, semantics: Semantics): boolean {
   return true;
 }
 
-/** `` $({ shell: true })`…` `` of execa: the one form of `$` that does not quote what is put into it. */
+/**
+ * `` $`…` `` of execa and zx. With `{ shell: true }`, which execa alone has, a shell takes all of it apart; without it
+ * what is put in is quoted, so that only a program that is put in is anybody's business.
+ */
 function taggedCall(node: ts.TaggedTemplateExpression, semantics: Semantics): CommandCall | undefined {
   let tag = unwrap(node.tag);
   if (isAccess(tag) && memberName(tag) === 'sync') tag = unwrap(tag.expression);
-  if (!ts.isCallExpression(tag)) return undefined;
-  const path = semantics.modules.resolve(tag.expression)?.path;
-  const [options] = tag.arguments;
-  if (!path || !/^execa\.\$(Sync)?$/.test(path) || !options) return undefined;
-  const shell = shellOption(options, semantics);
-  if (shell === 'never') return undefined;
-  const known: CommandFunction = { name: '$', kind: 'shell', at: 0, isSync: false, module: 'execa' };
-  return { call: node, function: known, isPromisified: true, command: node.template, options, shell };
+  const [options] = ts.isCallExpression(tag) ? tag.arguments : [];
+  const path = semantics.modules.resolve(ts.isCallExpression(tag) ? tag.expression : tag)?.path;
+  const [, module] = /^(execa|zx)\.\$(Sync)?$/.exec(path ?? '') ?? [];
+  if (module === undefined) return undefined;
+  const shell = options && module === 'execa' ? shellOption(options, semantics) : 'never';
+  const known: CommandFunction = { name: '$', kind: 'shell', at: 0, isSync: false, module };
+  const base = { call: node, function: known, isPromisified: true, shell, ...(options && { options }) };
+  if (shell !== 'never') return { ...base, command: node.template };
+  const { template } = node;
+  const [first] = ts.isTemplateExpression(template) ? template.templateSpans : [];
+  if (!first || !ts.isTemplateExpression(template) || template.head.text.trim() !== '') return undefined;
+  return { ...base, program: first.expression };
 }

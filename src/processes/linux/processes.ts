@@ -43,6 +43,7 @@ export class LinuxProcesses {
       sid: stat.sid,
       state: stat.state,
       cpuTime: (stat.cpuTicks * 1000) / ticks,
+      reapedCpuTime: (stat.reapedTicks * 1000) / ticks,
       rss: stat.pages * page,
       threads: stat.threads,
       uid: file.uid,

@@ -8,6 +8,8 @@ export interface Stat {
   pgid: number;
   sid: number;
   cpuTicks: number;
+  /** Of the children that it has waited for, and of theirs. */
+  reapedTicks: number;
   threads: number;
   start: number;
   pages: number;
@@ -22,6 +24,8 @@ const field = {
   sid: 3,
   utime: 11,
   stime: 12,
+  cutime: 13,
+  cstime: 14,
   threads: 17,
   start: 19,
   rss: 21,
@@ -79,6 +83,7 @@ export function parseStat(text: Uint8Array): Stat | undefined {
     pgid: value(field.pgid),
     sid: value(field.sid),
     cpuTicks: value(field.utime) + value(field.stime),
+    reapedTicks: value(field.cutime) + value(field.cstime),
     threads: value(field.threads),
     start: value(field.start),
     pages: value(field.rss),

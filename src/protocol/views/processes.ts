@@ -1,4 +1,47 @@
+import type { ProcessCommand } from './commands';
+import type { TableView } from './table';
+
+/** The columns of the table, by which it can be sorted. */
+export const processColumns = ['state', 'command', 'pid', 'from', 'cpu', 'memory', 'age'] as const;
+export type ProcessColumn = (typeof processColumns)[number];
+
+export type ProcessRowState =
+  'zombie' | 'orphan' | 'stopped' | 'kept' | 'running' | 'worker' | 'supervisor' | 'thread' | 'spare';
+
+export interface ProcessRowView {
+  /** `process:<pid>:<start>` for a descendant; unique in the session. */
+  key: string;
+  state: ProcessRowState;
+  /** The state as a person reads it. */
+  stateText: string;
+  command: string;
+  pid?: number;
+  /** Whom it comes from. */
+  from: string;
+  /** Absent where it is not known. */
+  cpu?: string;
+  memory?: string;
+  age?: string;
+  /** What is most likely wanted of it. */
+  quick?: ProcessCommand;
+}
+
+/** All about the selected row. */
+export interface ProcessDetailView {
+  key: string;
+  title: string;
+  facts: [name: string, value: string][];
+  /** Which commands make sense now. */
+  commands: ProcessCommand[];
+}
+
 /** What runs? */
 export interface ProcessesView {
   tab: 'processes';
+  table: TableView<ProcessRowView>;
+  /** Rows that there are without a filter. */
+  all: number;
+  zombies: number;
+  orphans: number;
+  detail?: ProcessDetailView;
 }

@@ -10,6 +10,7 @@ import type {
   ListeningMessage,
 } from '../../../src/protocol/telemetry';
 import { agentVariable } from '../../../src/protocol/telemetry';
+import type { Observed } from '../../../src/protocol/traffic';
 import { until } from '../../support/until';
 import { cookieEnvironment, onTestEnd } from './leftovers';
 import { root } from './paths';
@@ -69,9 +70,14 @@ export class AgentProcess {
     return this.child.stdio[4] as Duplex;
   }
 
-  /** The kinds of what it told, in order; what it observes comes as it pleases and is left out. */
+  /** What it said besides what it observed, which comes when it comes. */
   get told(): AgentMessage['type'][] {
-    return this.messages.flatMap(({ message: { type } }) => (type === 'observed' ? [] : type));
+    return this.messages.map(({ message }) => message.type).filter((type) => type !== 'observed');
+  }
+
+  /** What it observed, the oldest first. */
+  get observed(): Observed[] {
+    return this.messages.flatMap(({ message }) => (message.type === 'observed' ? [message] : []));
   }
 
   send(command: AgentCommand): void {
@@ -111,6 +117,7 @@ export function runWithAgent(program: string, given: ProgramOptions = {}): Agent
     reusePort: false,
     childrenLimit: 0,
     keepAlive: [],
+    ipc: { payloads: true, redact: ['password', 'token'] },
     ...given.options,
   };
   const preload = agent ? ['--require', given.preload ?? agentPath] : [];

@@ -8,6 +8,7 @@ const nothing: AgentOptions = {
   reusePort: false,
   childrenLimit: 0,
   keepAlive: [],
+  ipc: { payloads: false, redact: [] },
 };
 
 describe("the agent's options", () => {
@@ -18,6 +19,7 @@ describe("the agent's options", () => {
       reusePort: true,
       childrenLimit: 9,
       keepAlive: ['ffmpeg *'],
+      ipc: { payloads: true, redact: ['token'] },
     };
     assert.deepEqual(parseOptions(JSON.stringify(options)), options);
   });
@@ -36,7 +38,9 @@ describe("the agent's options", () => {
 
   it('are taken one by one: what is wrong with one does not touch another', () => {
     assert.deepEqual(
-      parseOptions('{"heartbeat":-1,"hold":true,"keepAlive":["a",1,"b"],"childrenLimit":-3,"more":true}'),
+      parseOptions(
+        '{"heartbeat":-1,"hold":true,"keepAlive":["a",1,"b"],"childrenLimit":-3,"ipc":{"payloads":true},"more":true}',
+      ),
       {
         ...nothing,
         hold: true,

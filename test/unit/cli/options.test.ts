@@ -69,7 +69,8 @@ describe('the options of `muster run`', () => {
     const ways = '--scheduling round-robin --sticky cookie:sid --memory-limit 512 --warm-spare';
     const keep =
       '--replace-unresponsive --children-limit 13 --refuse-children --keep-alive ffmpeg --keep-alive *job*';
-    const { policy } = parse(`${times} ${backoff} ${more} ${ways} ${keep} server.js`);
+    const messages = '--hide-payloads --redact iban';
+    const { policy } = parse(`${times} ${backoff} ${more} ${ways} ${keep} ${messages} server.js`);
     assert.deepEqual(policy, {
       scheduling: 'round-robin',
       sticky: { by: 'cookie', name: 'sid' },
@@ -89,6 +90,7 @@ describe('the options of `muster run`', () => {
       children: { limit: 13, refuse: true },
       warmSpare: true,
       keepAlive: ['ffmpeg', '*job*'],
+      ipc: { payloads: false, redact: [...planDefaults.ipc.redact, 'iban'] },
     });
   });
 

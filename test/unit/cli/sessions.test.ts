@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
-import { parseControlOptions, type ControlOptions } from '../../../src/cli/controlOptions';
-import { chooseSession, NoSessionError, sessionTable } from '../../../src/cli/sessions';
+import { isControlCommand, parseControlOptions, type ControlOptions } from '../../../src/cli/controlOptions';
+import { NoSessionError } from '../../../src/cli/noSessionError';
+import { chooseSession, sessionTable } from '../../../src/cli/sessions';
 import { UsageError } from '../../../src/cli/usage';
 import type { Registered } from '../../../src/control/registry';
 
@@ -20,7 +21,7 @@ const registered = (session: string, pid: number): Registered => ({
 describe('the commands to a running session', () => {
   const parsed = (...words: string[]): ControlOptions | 'help' => {
     const [command, ...rest] = words;
-    assert.ok(command === 'list' || command === 'scale' || command === 'reload' || command === 'stop');
+    assert.ok(command !== undefined && isControlCommand(command));
     return parseControlOptions(command, rest);
   };
 
@@ -32,10 +33,21 @@ describe('the commands to a running session', () => {
     assert.deepEqual(parsed('scale', '4', '--session=ab'), {
       ...{ command: 'scale', session: 'ab', json: false, workers: 4 },
     });
+    assert.deepEqual(parsed('send', '2', '{"cmd":"flush"}'), {
+      ...{ ...nothing, command: 'send', slot: 2, message: { cmd: 'flush' } },
+    });
+    assert.deepEqual(parsed('send', '--session', '12', 'all', 'null'), {
+      ...{ ...nothing, command: 'send', session: '12', message: null },
+    });
     assert.equal(parsed('reload', '--help'), 'help');
   });
 
   for (const words of [
+    ...[['send'], ['send', 'all'], ['send', '0', '1'], ['send', 'two', '1'], ['send', 'all', '1', '2']],
+    ...[
+      ['send', 'all', '{cmd:1}'],
+      ['send', 'all', '{"cmd":"NODE_CLUSTER"}'],
+    ],
     ...[['scale'], ['scale', '0'], ['scale', '513'], ['scale', 'four'], ['scale', '2', '3'], ['scale', '-1']],
     ...[
       ['reload', 'x'],

@@ -5,8 +5,11 @@ import {
   changedContainers,
   processKey,
   processOf,
+  threadOf,
   type Arrangement,
 } from '../../../src/editor/tree/arrangement';
+import { filterProcesses, filterThreads } from '../../../src/editor/tree/processFilter';
+import type { ThreadFigures } from '../../../src/protocol/traffic';
 import { processStates, type ProcessInfo } from '../../../src/protocol/events';
 
 function info(changes: Partial<ProcessInfo> & { pid: number }): ProcessInfo {
@@ -135,5 +138,59 @@ describe('The arrangement of processes', () => {
     assert.deepEqual(changedContainers(before, after), [processKey(one)]);
     assert.deepEqual(changedContainers(after, after), []);
     assert.deepEqual(changedContainers(after, before), [processKey(one)]);
+  });
+
+  it('puts the threads of a worker after its processes, as long as the worker has a row', () => {
+    const threads = new Map([
+      [1, [thread(1), thread(4)]],
+      [2, [thread(1)]],
+    ]);
+    const arrangement = arrange(byPid([info({ pid: 10, parent: 1 })]), slots, 'cpu', threads);
+    assert.deepEqual(draw(arrangement, 'worker:1'), ['process:10:10', 'thread:1:1', 'thread:1:4']);
+    assert.deepEqual(draw(arrangement, 'worker:2'), ['thread:2:1']);
+    assert.deepEqual(threadOf('thread:2:1'), { slot: 2, id: 1 });
+  });
+});
+
+const thread = (id: number, file = 'file:///app/resize.ts', name = ''): ThreadFigures => ({
+  id,
+  file,
+  name,
+  utilization: 0.5,
+});
+
+describe('The filter of processes', () => {
+  const infos = byPid([
+    info({ pid: 10, command: 'sh -c ffmpeg -i a.mp4' }),
+    info({ pid: 11, parent: 10, command: 'ffmpeg -i a.mp4', slot: 2 }),
+    info({ pid: 12, parent: 10, command: 'tee log' }),
+    info({ pid: 13, command: 'convert a.png', state: 'zombie' }),
+  ]);
+  const pids = (filter: string): number[] => [...filterProcesses(infos, filter).keys()];
+
+  it('lets everything through that has every word, in its command line, pid, state or worker', () => {
+    assert.deepEqual(pids('  '), [10, 11, 12, 13]);
+    assert.deepEqual(pids('CONVERT a.png'), [13]);
+    assert.deepEqual(pids('zombie'), [13]);
+    assert.deepEqual(pids('worker 1 convert'), [13]);
+    assert.deepEqual(pids('nothing'), []);
+  });
+
+  it('keeps what a process hangs on that has them', () => {
+    assert.deepEqual(pids('tee'), [10, 12]);
+    assert.deepEqual(pids('worker 2'), [10, 11]);
+    assert.deepEqual(pids('11'), [10, 11]);
+  });
+
+  it('knows a thread by its number, its name, what it runs and its worker', () => {
+    const threads = new Map([
+      [1, [thread(1), thread(2, '/app/mail.js', 'Mailer')]],
+      [2, [thread(1)]],
+    ]);
+    const found = (filter: string): string[] =>
+      [...filterThreads(threads, filter)].flatMap(([slot, list]) => list.map(({ id }) => `${slot}/${id}`));
+    assert.deepEqual(found('resize'), ['1/1', '2/1']);
+    assert.deepEqual(found('mailer'), ['1/2']);
+    assert.deepEqual(found('worker 2'), ['2/1']);
   });
 });

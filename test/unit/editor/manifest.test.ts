@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import {
   commandIds,
@@ -7,14 +8,19 @@ import {
   dashboardPanel,
   glanceView,
   lintSettingIds,
+  measureSettingIds,
   settingIds,
   workersView,
 } from '../../../src/editor/ids';
 import { languageIds } from '../../../src/editor/lint/languages';
 import { ruleIds } from '../../../src/lint/ruleIds';
+import { interpretMeasureSettings } from '../../../src/editor/measure/settings';
 import { interpretSettings } from '../../../src/editor/runSettings';
 import { defaultNumbers, policyNumberNames, policyNumbers } from '../../../src/launch/policyNumbers';
 import { parseSticky } from '../../../src/launch/sticky';
+import { loadNumberNames, loadNumbers } from '../../../src/measure/loadNumbers';
+import { defaultWishes } from '../../../src/measure/loadWishes';
+import { loadDefaults } from '../../../src/protocol/measure';
 import { planDefaults } from '../../../src/protocol/planDefaults';
 import { oldestNode } from '../../../src/launch/runtime';
 
@@ -93,7 +99,8 @@ describe('The manifest', () => {
   });
 
   it('declares every setting that the code reads, described, scoped, with the default of the plan', () => {
-    const read = [...Object.values(settingIds), ...Object.values(lintSettingIds)].map((id) => `muster.${id}`);
+    const ids = [settingIds, lintSettingIds, measureSettingIds].flatMap((group) => Object.values(group));
+    const read = ids.map((id) => `muster.${id}`);
     assert.deepEqual(Object.keys(settings).toSorted(), read.toSorted());
     for (const [id, { scope, markdownDescription }] of Object.entries(settings)) {
       assert.equal(scope, id === 'muster.runtimeExecutable' ? 'machine-overridable' : 'resource', id);
@@ -114,6 +121,20 @@ describe('The manifest', () => {
       assert.deepEqual([type, minimum, maximum, fallback], ['integer', min, max, defaultNumbers[name]], name);
       if (unit === 'milliseconds') assert.match(markdownDescription, /^Milliseconds /, name);
       if (unit === 'MB') assert.match(markdownDescription, /^MB /, name);
+    }
+  });
+
+  it('measures, where nothing is set, with the defaults of the load, within its bounds', () => {
+    const defaultOf = (id: string): unknown => settings[`muster.${id}`]?.default;
+    const { load, requests, most, problems } = interpretMeasureSettings(defaultOf, (text) => text);
+    assert.deepEqual(
+      { load, requests, most, problems },
+      { load: loadDefaults, requests: defaultWishes, most: availableParallelism(), problems: [] },
+    );
+    for (const name of loadNumberNames) {
+      const { type, minimum, maximum } = settings[`muster.${measureSettingIds[name]}`] ?? {};
+      const { min, max } = loadNumbers[name];
+      assert.deepEqual([type, minimum, maximum], ['integer', min, max], name);
     }
   });
 
@@ -150,7 +171,8 @@ describe('The manifest', () => {
 
   it('restricts what could run something in an untrusted workspace', () => {
     const programs = ['program', 'args', 'cwd', 'env', 'envFile', 'runtimeExecutable', 'runtimeArgs'];
-    const risky = [...programs, 'watch', 'keepAlive'];
+    const session = ['watch', 'keepAlive', 'ipc.payloads', 'ipc.redact'];
+    const risky = [...programs, ...session, 'measure.url', 'measure.requestFile'];
     assert.deepEqual(
       manifest.capabilities.untrustedWorkspaces.restrictedConfigurations,
       risky.map((id) => `muster.${id}`),

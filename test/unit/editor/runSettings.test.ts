@@ -68,6 +68,8 @@ describe('the settings of a run', () => {
       'memory.limit': 2,
       'children.limit': 14,
       'children.refuse': true,
+      'ipc.payloads': false,
+      'ipc.redact': ['iban'],
     });
     assert.deepEqual(problems, []);
     assert.equal(wishes.watch, true);
@@ -90,6 +92,7 @@ describe('the settings of a run', () => {
       heartbeat: { threshold: 13, replace: true },
       memoryLimit: 2 * 1024 * 1024,
       children: { limit: 14, refuse: true },
+      ipc: { payloads: false, redact: ['iban'] },
     });
   });
 

@@ -90,6 +90,31 @@ describe('untracked-child', () => {
   });
 });
 
+const untracked = (statement: string): string =>
+  applyFirstFixes('untracked-child', route(statement), { fileName: 'file.js' });
+
+describe('the fix of untracked-child', () => {
+  it('puts the child into the variable, where the statement ends in something else', () => {
+    assert.match(
+      untracked("spawn('uptime').on('error', failed).stdout.pipe(res);"),
+      / {2}const child = spawn\('uptime'\)\.on\('error', failed\);\n {2}child\.stdout\.pipe\(res\);\n {2}children\.add\(child\);\n/,
+    );
+    assert.match(
+      untracked("spawn('uptime')\n    .stdout\n    .pipe(res);"),
+      / {2}const child = spawn\('uptime'\);\n {2}child\n {4}\.stdout\n {4}\.pipe\(res\);\n {2}children\.add\(child\);\n/,
+    );
+    assert.match(
+      untracked("spawn('uptime').on('error', failed);"),
+      / {2}const child = spawn\('uptime'\)\.on\('error', failed\);\n {2}children\.add\(child\);\n/,
+    );
+  });
+
+  it('is not offered where the child is inside of another expression', () => {
+    for (const statement of ["const out = spawn('uptime').stdout;", "void spawn('uptime').stdout.pipe(res);"])
+      assert.doesNotMatch(untracked(statement), /children/);
+  });
+});
+
 describe('process-per-request', () => {
   describeRule('process-per-request', {
     flagged: {
@@ -97,6 +122,8 @@ describe('process-per-request', () => {
         "const child = fork('work.js'); child.on('message', (m) => res.end(m));",
       ),
       'node for each request': route("spawn(process.execPath, ['work.js']);"),
+      'a fork in a loop for each request': route("for (const one of req.body) fork('work.js', [one]);"),
+      'a fork for each element of a request': route("req.body.map((one) => fork('work.js', [one]));"),
       'node by its name': route("exec('node work.js', done);"),
       'a thread for each request': `import { Worker } from 'node:worker_threads';\n${app}app.post('/', (req, res) => { new Worker('./work.js'); });`,
       'a thread for each message':
@@ -120,10 +147,15 @@ describe('blocking-call', () => {
       pbkdf2Sync: `${fs}${app}app.get('/', (req, res) => { crypto.pbkdf2Sync('a', 'b', 1e6, 64, 'sha512'); });`,
       'reading a file': `${fs}http.createServer((req, res) => res.end(fs.readFileSync('a')));`,
       'a helper that a handler calls': `${fs}${app}app.get('/', (req, res) => res.end(page()));\nfunction page() { return fs.readFileSync('a'); }`,
+      'a call in a loop in a handler': route('for (const one of req.body) execSync(one.tool);'),
+      'a call for each element, in a handler': `${fs}${app}app.get('/', (req, res) => res.json(req.query.names.map((name) => fs.readFileSync(name))));`,
+      'a helper that a handler calls in a loop': `${fs}${app}app.get('/', (req, res) => { for (const one of req.body) page(one); });\nfunction page(one) { return fs.readFileSync(one); }`,
       bcrypt: `import bcrypt from 'bcrypt';\n${app}app.post('/', (req, res) => { bcrypt.hashSync(req.body.password, 10); });`,
     },
     silent: {
       'a call at the start': `${fs}fs.readFileSync('a');`,
+      'a call in a loop of the program': `${fs}for (const one of names) fs.readFileSync(one);`,
+      'a call of a timer': `${fs}${app}app.get('/', (req, res) => { setInterval(() => fs.readFileSync('a'), 1000); });`,
       'a call in a function that no handler calls': `${fs}export function page() { return fs.readFileSync('a'); }`,
       'a call of microseconds': `${fs}${app}app.get('/', (req, res) => { fs.existsSync('a'); });`,
       'a method of something else': `${app}app.get('/', (req, res) => { db.querySync('a'); });`,
@@ -167,6 +199,8 @@ describe('shared-state', () => {
       'a list': `${cluster}${app}const log = [];\napp.post('/', (req, res) => { log.push(req.body); });`,
       'a member': `${cluster}${app}const state = {};\napp.post('/', (req, res) => { state[req.body.id] = 1; });`,
       'a helper that a handler calls': `${cluster}${app}let hits = 0;\napp.get('/', (req, res) => count());\nfunction count() { hits += 1; }`,
+      'a change in a loop of a handler': `${cluster}${app}const seen = [];\napp.post('/', (req, res) => { for (const one of req.body) seen.push(one); });`,
+      'a change for each element, in a handler': `${cluster}${app}const seen = new Map();\napp.post('/', (req, res) => { req.body.forEach((one) => seen.set(one.id, one)); });`,
       'a limit of requests without a store': `${cluster}${app}import rateLimit from 'express-rate-limit';\napp.use(rateLimit({ max: 5 }));`,
     },
     silent: {
@@ -259,6 +293,29 @@ describe('needless-shell', () => {
 
 describe('argument-injection', () => {
   const git = (list: string): string => route(`execFile('git', ${list}, done);`);
+
+  it('shows where a helper is given the value, and where that comes from', () => {
+    const text =
+      route("const url = req.query.url; fetchFrom(['ls-remote', url]);") +
+      'function fetchFrom(args) { execFile("git", args); }';
+    const [finding] = findingsOf('argument-injection', text);
+    assert.deepEqual(
+      finding?.related.map(({ range }) => text.slice(range.start, range.end)),
+      ['url', 'req.query.url'],
+    );
+  });
+
+  it('has the severity that is wished for what comes from outside, and leaves a hint a hint', () => {
+    const severityOf = (text: string): readonly string[] =>
+      findingsOf('argument-injection', text, { rules: { 'argument-injection': 'warning' } }).map(
+        ({ severity }) => severity,
+      );
+    assert.deepEqual(severityOf(git("['clone', req.query.url]")), ['warning']);
+    assert.deepEqual(severityOf(`${cp}export const clone = (url) => execFile('git', ['clone', url]);`), [
+      'hint',
+    ]);
+  });
+
   describeRule('argument-injection', {
     flagged: {
       'a request': git("['clone', req.query.url]"),

@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { applyFirstFixes, findingsOf } from './support';
+import { applyFirstFixes, applyFix, findingsOf } from './support';
 
 const run = promisify(execFile);
 const show = '(error, stdout) => { if (error) throw error; console.log(stdout) }';
@@ -31,6 +31,8 @@ const programs: Readonly<Record<string, string>> = {
   'sh -c': `const { spawnSync } = require('child_process'); ${value}console.log(String(spawnSync('sh', ['-c', 'ls ' + d]).stdout));`,
   'an alias': `const { exec: go } = require('child_process'); ${value}go('ls ' + d, ${show});`,
   'a member that is required in place': `const go = require('child_process').execSync;\n${value}console.log(String(go('ls ' + d)));`,
+  'two calls of one name': `const { execSync } = require('child_process');\n${value}console.log(String(execSync('ls ' + d)));\nconsole.log(String(execSync('ls -a ' + d)));`,
+  'three uses of one promisified function': `const { exec } = require('child_process');\nconst run = require('util').promisify(exec);\n${value}(async () => { for (const one of [() => run('ls ' + d), () => run('ls -a ' + d), () => run('ls -l ' + d + '/inner')]) console.log((await one()).stdout); })();`,
   'a name that is used elsewhere': `const { exec } = require('child_process'); ${value}exec('ls ' + d, ${show}); module.exports = exec;`,
 };
 
@@ -75,6 +77,103 @@ describe('the fix of shell-injection', function () {
       applyFirstFixes('shell-injection', text),
       "import { execFile } from 'node:child_process';\nexport const list = (d: string) => execFile('ls', [d]);\n",
     );
+  });
+
+  const text = (...lines: string[]): string => `${lines.join('\n')}\n`;
+  const unused = {
+    'an import': [
+      text("import { exec } from 'node:child_process';", 'exec(`ls ${d}`);', 'exec(`ls -a ${d}`);'),
+      text(
+        "import { execFile } from 'node:child_process';",
+        "execFile('ls', [d]);",
+        "execFile('ls', ['-a', d]);",
+      ),
+    ],
+    'an import of its own': [
+      text(
+        "import { exec } from 'node:child_process';",
+        "import { execFile } from 'node:child_process';",
+        'exec(`ls ${d}`);',
+        'execFile(d);',
+      ),
+      text("import { execFile } from 'node:child_process';", "execFile('ls', [d]);", 'execFile(d);'),
+    ],
+    'a name that was required': [
+      text("const { exec, spawn } = require('child_process');", 'exec(`ls ${d}`);', 'exec(`ls -a ${d}`);'),
+      text(
+        "const { execFile, spawn } = require('child_process');",
+        "execFile('ls', [d]);",
+        "execFile('ls', ['-a', d]);",
+      ),
+    ],
+    'a promisified function': [
+      text(
+        "import { exec } from 'node:child_process';",
+        "import { promisify } from 'node:util';",
+        'const run = promisify(exec);',
+        'await run(`ls ${d}`);',
+        'await run(`ls -a ${d}`);',
+      ),
+      text(
+        "import { execFile } from 'node:child_process';",
+        "import { promisify } from 'node:util';",
+        'const execFileAsync = promisify(execFile);',
+        "await execFileAsync('ls', [d]);",
+        "await execFileAsync('ls', ['-a', d]);",
+      ),
+    ],
+  } as const;
+  for (const [what, [before, after]] of Object.entries(unused))
+    it(`leaves ${what} behind only where it is still used`, () =>
+      assert.equal(applyFirstFixes('shell-injection', before), after));
+
+  it('leaves an exported function to those who import it', () => {
+    const fixed = applyFirstFixes(
+      'shell-injection',
+      text(
+        "import { exec } from 'node:child_process';",
+        "import { promisify } from 'node:util';",
+        'export const run = promisify(exec);',
+        'await run(`ls ${d}`);',
+      ),
+    );
+    assert.match(
+      fixed,
+      /export const run = promisify\(exec\);\nconst execFileAsync = promisify\(execFile\);/,
+    );
+  });
+
+  const withExeca = (source: string, dependencies: readonly string[]): readonly (string | undefined)[] => {
+    const [finding] = findingsOf('shell-injection', source, { project: { dependencies } });
+    const fix = finding?.fixes.find(({ title }) => title.includes('execa'));
+    return [fix && applyFix(source, fix), fix && String(fix.isPreferred)];
+  };
+  const promisified = (call: string): string =>
+    text(
+      "import { exec } from 'node:child_process';",
+      "import { promisify } from 'node:util';",
+      'const run = promisify(exec);',
+      call,
+    );
+
+  it('is offered with execa too where the project has it, after the one that keeps all of what the program does', () => {
+    const [fixed, isPreferred] = withExeca(promisified('await run(`ls ${d}`, { cwd: d });'), ['execa']);
+    assert.match(
+      fixed ?? '',
+      /import \{ execa \} from 'execa';\n[^]*await execa\('ls', \[d\], \{ cwd: d \}\);/,
+    );
+    assert.equal(isPreferred, 'false');
+  });
+
+  it('is not offered with execa where the project has none, or the call has what execa has not', () => {
+    const call = 'await run(`ls ${d}`);';
+    assert.deepEqual(withExeca(promisified(call), ['express']), [undefined, undefined]);
+    for (const source of [
+      promisified('await run(`ls ${d}`, { encoding: d });'),
+      "import { exec } from 'node:child_process';\nexec(`ls ${d}`, done);\n",
+      "const run = require('util').promisify(require('child_process').exec);\nrun(`ls ${d}`);\n",
+    ])
+      assert.deepEqual(withExeca(source, ['execa']), [undefined, undefined]);
   });
 
   const cp = "import { exec, execSync, spawn } from 'node:child_process';\n";

@@ -22,6 +22,7 @@ describe('the stat file of a process', () => {
       pgid: 11826,
       sid: 2644,
       cpuTicks: 2,
+      reapedTicks: 0,
       threads: 7,
       start: 167141,
       pages: 10681,

@@ -5,7 +5,13 @@ import { explainExit, type ExitFacts } from '../../../src/supervisor/exitCause';
 const context = { program: '/app/server.js', readyTimeout: 30_000, killTimeout: 5000 };
 
 function explain(facts: Partial<ExitFacts>): ReturnType<typeof explainExit> {
-  const nothing = { asked: undefined, sent: undefined, uncaught: undefined, spawnError: undefined };
+  const nothing = {
+    blockedIn: undefined,
+    asked: undefined,
+    sent: undefined,
+    uncaught: undefined,
+    spawnError: undefined,
+  };
   const plain = { code: null, signal: null, killed: false, drained: false, ipcLost: false, wasReady: true };
   return explainExit({ ...nothing, ...plain, stderrTail: [], ...facts }, context);
 }

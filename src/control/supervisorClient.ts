@@ -10,7 +10,6 @@ import {
   type MessageConnection,
   type RequestType,
 } from 'vscode-jsonrpc/node';
-import type { Runtime } from '../launch/runtime';
 import { EventSchema, type MusterEvent, type ProcessId } from '../protocol/events';
 import type { Plan } from '../protocol/plan';
 import {
@@ -18,6 +17,7 @@ import {
   ReloadResultSchema,
   requests,
   rpcFd,
+  SentSchema,
   type ReloadResult,
   type SignalProcessParams,
 } from '../protocol/rpc';
@@ -78,7 +78,7 @@ export class SupervisorClient {
    * @throws Error when it does not answer, or speaks another protocol
    */
   static async start(
-    runtime: Runtime,
+    runtime: { readonly path: string },
     script: string,
     env: NodeJS.ProcessEnv,
     hooks: ClientHooks,
@@ -105,8 +105,9 @@ export class SupervisorClient {
     return this.#child.pid;
   }
 
-  async startSession(session: string, plan: Plan): Promise<void> {
-    await this.#connection.sendRequest(requests.start, { session, plan });
+  /** @param unlisted keeps the session off the list of the user's sessions */
+  async startSession(session: string, plan: Plan, unlisted = false): Promise<void> {
+    await this.#connection.sendRequest(requests.start, { session, plan, ...(unlisted ? { unlisted } : {}) });
   }
 
   /** Resolves when every worker is gone. */
@@ -138,7 +139,16 @@ export class SupervisorClient {
     });
   }
 
-  /** @throws ResponseError with a sentence for a person when the supervisor refuses, as do those below */
+  /**
+   * @param slot all workers where it is left out
+   * @returns how many workers it went to
+   * @throws ResponseError with a sentence for a person when the supervisor refuses, as do those below
+   */
+  async sendMessage(message: unknown, slot?: number): Promise<number> {
+    const params = { message, ...(slot === undefined ? {} : { slot }) };
+    return v.parse(SentSchema, await this.#connection.sendRequest(requests.sendMessage, params)).workers;
+  }
+
   async endProcess({ pid, start }: ProcessId, tree: boolean): Promise<void> {
     await this.#connection.sendRequest(requests.endProcess, { pid, start, tree });
   }

@@ -1,0 +1,2 @@
+// Sends back whatever comes.
+process.on('message', (message) => process.send(message));

@@ -1,0 +1,162 @@
+import type { Channel, IpcMessage } from '../../protocol/traffic';
+import { ReceivedBytes, type Pipe } from './ipcBytes';
+import { isInternal, labelOf } from './ipcFields';
+import { Pairs, type Direction } from './ipcPairs';
+import { previewOf } from './ipcPreview';
+import type { Records } from './ipcRecords';
+import type { Redaction } from './ipcRedaction';
+
+/** Whom a channel leads to. */
+export type Peer = Pick<Channel, 'id' | 'peer' | 'number' | 'label'>;
+
+/** What all channels of the worker share. */
+export interface Observation {
+  readonly records: Records;
+  /** None where payloads are not to be seen. */
+  readonly redaction: Redaction | undefined;
+  /** The number of the next message of the worker. */
+  next(): number;
+  /** There is something to tell of the channel. */
+  changed(channel: ObservedChannel): void;
+}
+
+type Totals = Channel['sent'];
+const nothing: Totals = { user: 0, internal: 0, handle: 0, bytes: 0 };
+
+/**
+ * Counts the messages of one channel, and keeps records of some. What it costs a message without a record decides
+ * what observing costs: it reads no clock and makes no object.
+ */
+export class ObservedChannel {
+  readonly #totals: Record<Direction, Totals> = { sent: { ...nothing }, received: { ...nothing } };
+  readonly #pairs = new Pairs();
+  readonly #receivedBytes: ReceivedBytes | undefined;
+  #pressure = 0;
+  #closed = false;
+
+  constructor(
+    private readonly peer: Peer,
+    private readonly pipe: Pipe | undefined,
+    private readonly observation: Observation,
+    /** Several are counted together in it, so that it does not end with one of them. */
+    private readonly isShared = false,
+  ) {
+    this.#receivedBytes = pipe && new ReceivedBytes(pipe);
+  }
+
+  get isClosed(): boolean {
+    return this.#closed;
+  }
+
+  /** What the pipe has written so far, where the next message may have a record. */
+  get written(): number | undefined {
+    return this.observation.records.hasRoom ? this.pipe?.bytesWritten : undefined;
+  }
+
+  /** @param before what the pipe had written before it */
+  sent(message: unknown, hasHandle: boolean, before: number | undefined): void {
+    const after = before === undefined ? undefined : this.pipe?.bytesWritten;
+    const bytes = before === undefined || after === undefined ? 0 : after - before;
+    const record = this.#count('sent', message, hasHandle);
+    if (record && bytes > 0) record.bytes = bytes;
+  }
+
+  /** @param isFresh whether it is handed on as it was read, and nothing that was read before it waits */
+  received(message: unknown, hasHandle: boolean, isFresh: boolean): void {
+    const record = this.#count('received', message, hasHandle);
+    if (record && isFresh) this.#receivedBytes?.next(record);
+    else this.#receivedBytes?.skip();
+  }
+
+  /** Something was read that is no message. */
+  passed(): void {
+    this.#receivedBytes?.skip();
+  }
+
+  /** The program was told to wait before it sends more. */
+  pressed(): void {
+    this.#pressure++;
+    this.observation.changed(this);
+  }
+
+  /** Call it while the pipe can still be asked. */
+  close(): void {
+    if (this.isShared) return;
+    this.#readPipe();
+    this.#closed = true;
+    this.observation.changed(this);
+  }
+
+  get figures(): Channel {
+    this.#readPipe();
+    const { sent, received } = this.#totals;
+    return {
+      ...this.peer,
+      sent: { ...sent },
+      received: { ...received },
+      queued: this.#closed ? 0 : (this.pipe?.writeQueueSize ?? 0),
+      pressure: this.#pressure,
+      closed: this.#closed,
+    };
+  }
+
+  #readPipe(): void {
+    // A pipe that is closed answers 0.
+    if (this.#closed || !this.pipe) return;
+    this.#totals.sent.bytes = this.pipe.bytesWritten;
+    this.#totals.received.bytes = this.pipe.bytesRead;
+  }
+
+  #count(direction: Direction, message: unknown, hasHandle: boolean): IpcMessage | undefined {
+    const { observation } = this;
+    const { records } = observation;
+    const totals = this.#totals[direction];
+    const sequence = observation.next();
+    observation.changed(this);
+    if (hasHandle) totals.handle++;
+    if (isInternal(message)) {
+      totals.internal++;
+      if (records.hasInternalRoom) return this.#record(direction, message, 'internal', sequence);
+    } else {
+      totals.user++;
+      const kind = hasHandle ? 'handle' : 'user';
+      if (records.hasRoom || this.#pairs.isWaiting) return this.#record(direction, message, kind, sequence);
+    }
+    records.drop();
+    return undefined;
+  }
+
+  #record(
+    direction: Direction,
+    message: unknown,
+    kind: IpcMessage['kind'],
+    sequence: number,
+  ): IpcMessage | undefined {
+    const { records, redaction } = this.observation;
+    const now = performance.now();
+    const hasRoom = kind === 'internal' || records.hasRoom;
+    const label = labelOf(message);
+    const asks = hasRoom ? { sequence, at: now } : undefined;
+    const answered = kind === 'internal' ? undefined : this.#pairs.look(direction, message, label, asks, now);
+    if (!hasRoom && !(answered && records.hasAnswerRoom)) {
+      records.drop();
+      return undefined;
+    }
+    const record: IpcMessage = {
+      channel: this.peer.id,
+      sequence,
+      at: performance.timeOrigin + now,
+      direction,
+      kind,
+    };
+    // A text is its own payload.
+    if (label !== undefined && (redaction || typeof message !== 'string')) record.label = label;
+    if (redaction) record.preview = previewOf(message, records.previewLength, redaction);
+    if (answered) {
+      record.replyTo = answered.sequence;
+      record.roundTrip = now - answered.at;
+    }
+    records.add(record);
+    return record;
+  }
+}

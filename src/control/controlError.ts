@@ -1,0 +1,2 @@
+/** The session cannot be asked; the message is one sentence for a person. */
+export class ControlError extends Error {}

@@ -1,0 +1,37 @@
+import { basename } from 'node:path';
+import type { ProcessInfo } from '../../protocol/events';
+import type { SessionModel } from '../sessionModel';
+import type { Facts } from './page';
+import { faultOf, nameParent, nameProcess, nameWorker, remedyOf } from './processText';
+import { formatBytes, formatDuration } from './text';
+
+const states: Readonly<Record<ProcessInfo['state'], string>> = {
+  running: 'running',
+  stopped: 'stopped: it does nothing until it is sent SIGCONT',
+  kept: 'kept: it outlives its worker and the session',
+  zombie: 'zombie: it has exited, and stays in the process table until its parent takes its status',
+  orphan: 'orphan: it has left the process tree of its worker',
+};
+
+/** What there is to tell of a process. */
+export function factsOf(info: ProcessInfo, model: SessionModel, now: number): Facts {
+  const { state, pid, slot, parent, since, startedAt, cpu, memory, threads, command, site } = info;
+  const facts: Facts = [
+    ['State', states[state]],
+    ['Process', String(pid)],
+  ];
+  if (since !== undefined) facts.push(['Since', `${formatDuration(now - since)} ago`]);
+  if (state === 'zombie') {
+    facts.push(['Parent', `${nameParent(info, model)}, ${faultOf(info)}`]);
+    facts.push(['Remedy', remedyOf(info, model)]);
+  } else {
+    const above = parent === undefined ? undefined : model.processes.get(parent);
+    if (above) facts.push(['Started by', nameProcess(above)]);
+    facts.push(['CPU', `${cpu} % of a core`], ['Memory', formatBytes(memory)]);
+    if (threads > 0) facts.push(['Threads', String(threads)]);
+  }
+  facts.push(['Comes from', nameWorker(slot)], ['Started', `${formatDuration(now - startedAt)} ago`]);
+  if (site) facts.push(['Started at', `${basename(site.file)}:${site.line}`]);
+  facts.push(['Command line', command]);
+  return facts;
+}
