@@ -71,12 +71,11 @@ async function openPage(browser: Browser, tab: TabId): Promise<Page> {
 
 /** Shows a snapshot; resolves with the page's clock when the frame after it is drawn. */
 const show = (page: Page, snapshot: DashboardSnapshot): Promise<number> =>
-  page.evaluate<number, string>(
-    `(text) => new Promise((resolve) => {
-      window.postMessage(JSON.parse(text), '*');
+  page.evaluate<number>(
+    `new Promise((resolve) => {
+      window.postMessage(${JSON.stringify(snapshot)}, '*');
       setTimeout(() => requestAnimationFrame(() => setTimeout(() => resolve(performance.now()))));
     })`,
-    JSON.stringify(snapshot),
   );
 
 /** Measures the page in a headless browser. */
@@ -110,21 +109,20 @@ async function watch(
   await show(page, session.next(tab));
   // Made before, so that what is measured is the page.
   const snapshots = Array.from({ length: Math.ceil(watched / 0.3) }, () => session.next(tab));
-  const frames = await page.evaluate<number, [string, number]>(
-    `([text, seconds]) => new Promise((resolve) => {
-      const snapshots = JSON.parse(text);
+  const frames = await page.evaluate<number>(
+    `new Promise((resolve) => {
+      const snapshots = ${JSON.stringify(snapshots)};
       const begin = performance.now();
       let frames = 0, sent = 0;
       const timer = setInterval(() => window.postMessage(snapshots[sent++ % snapshots.length], '*'), 300);
       const count = () => {
         frames++;
-        if (performance.now() - begin < seconds * 1000) return requestAnimationFrame(count);
+        if (performance.now() - begin < ${watched * 1000}) return requestAnimationFrame(count);
         clearInterval(timer);
         resolve(frames / ((performance.now() - begin) / 1000));
       };
       requestAnimationFrame(count);
     })`,
-    [JSON.stringify(snapshots), watched],
   );
   const heap = await page.evaluate<number>('performance.memory.usedJSHeapSize');
   await page.close();

@@ -6,6 +6,7 @@ import { ask } from './host';
 import { icon, type IconName } from './icons';
 import { figureRow, type Scale } from './sparkline';
 import { stateStrip } from './stateStrip';
+import { toolbar, type Tool } from './toolbar';
 
 /** The figures of a card, in the order in which they are shown. */
 export const cardFigures = [
@@ -19,39 +20,23 @@ export const cardFigures = [
 /** By the kinds of the figures. */
 export type Scales = Record<(typeof cardFigures)[number]['kind'], Scale>;
 
-function action(
-  session: string,
-  view: SlotView,
-  command: SlotCommand,
-  title: string,
-  picture: IconName,
-): TemplateResult {
-  const isOffered = view.commands.includes(command);
-  const run = (): void => {
-    if (isOffered) ask({ type: 'slot', session, slot: view.slot, command });
-  };
-  // Not `disabled`, which would take the focus away under somebody's fingers.
-  return html`<button
-    class="tool"
-    title=${title}
-    aria-label="${title}, worker ${view.slot}"
-    aria-disabled=${String(!isOffered)}
-    @click=${run}
-  >
-    ${icon(picture)}
-  </button>`;
-}
-
 function actions(session: string, view: SlotView): TemplateResult {
-  const turn =
-    view.pid === undefined
-      ? action(session, view, 'muster.startWorker', 'Start', 'start')
-      : action(session, view, 'muster.stopWorker', 'Stop', 'stop');
-  return html`<div class="tools" role="group" aria-label="Actions of worker ${view.slot}">
-    ${action(session, view, 'muster.restartWorker', 'Restart', 'restart')} ${turn}
-    ${action(session, view, 'muster.killWorker', 'Kill', 'kill')}
-    ${action(session, view, 'muster.showWorkerLog', 'Show Log', 'log')}
-  </div>`;
+  const { slot, pid, commands } = view;
+  const tool = (command: SlotCommand, title: string, picture: IconName): Tool => ({
+    title,
+    label: `${title}, worker ${slot}`,
+    picture,
+    isOffered: commands.includes(command),
+    run: () => ask({ type: 'slot', session, slot, command }),
+  });
+  return toolbar(`${session}/${slot}`, `Actions of worker ${slot}`, [
+    tool('muster.restartWorker', 'Restart', 'restart'),
+    pid === undefined
+      ? tool('muster.startWorker', 'Start', 'start')
+      : tool('muster.stopWorker', 'Stop', 'stop'),
+    tool('muster.killWorker', 'Kill', 'kill'),
+    tool('muster.showWorkerLog', 'Show Log', 'log'),
+  ]);
 }
 
 const fact = (name: string, value: unknown): TemplateResult =>

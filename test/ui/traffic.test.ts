@@ -120,7 +120,7 @@ describe('A person who watches the traffic', function () {
     await ask('/crash');
     await dashboard.showTab('Events');
     await events.waitForTitles((titles) => titles.some((title) => /^Worker \d is back/.test(title)));
-    await events.filter('Crashes');
+    await dashboard.choose('Crashes');
     await events.select(/TypeError/);
     const detail = await events.waitForDetail(/server\.js:10:/);
     assert.match(detail, /^Worker \d crashed: Uncaught TypeError: Cannot read/);
@@ -131,7 +131,7 @@ describe('A person who watches the traffic', function () {
     // It is as it was left.
     await events.waitForDetail(/server\.js:10:/);
     assert.ok((await events.titles()).every((title) => title.includes('crashed')));
-    await events.filter('All');
+    await dashboard.choose('All');
   });
 
   it('sees the card, the lane and the event of a worker that is killed and given up', async () => {

@@ -65,8 +65,13 @@ export class SessionHistory {
     return eachFigure((name) => this.#unroll(series?.[name], step));
   }
 
-  #unroll(ring: Float64Array | undefined, step: number): (number | null)[] {
-    const first = this.#recorded - this.length;
+  /** The last seconds of one figure of a slot. */
+  recent(slot: number, name: FigureName, seconds: number): (number | null)[] {
+    return this.#unroll(this.#series.get(slot)?.[name], 1, Math.min(seconds, this.length));
+  }
+
+  #unroll(ring: Float64Array | undefined, step: number, length = this.length): (number | null)[] {
+    const first = this.#recorded - length;
     const points: (number | null)[] = [];
     for (let at = first; at < this.#recorded; at++) {
       if (at === first || at % step === 0) points.push(null);

@@ -67,7 +67,7 @@ function viewLane(
     shareText: formatShare(share),
     inFlight: recent?.inFlight ?? 0,
     errors: recent?.errors ?? 0,
-    rates: history.read(slot).rate.slice(-laneSpan),
+    rates: history.recent(slot, 'rate', laneSpan),
     requests: traffic.records(slot, now, most),
     ...viewPercentiles(recent?.latency ?? new Float64Array()),
   };

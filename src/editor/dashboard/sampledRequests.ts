@@ -18,6 +18,8 @@ interface Bucket {
 const weight = ({ status = 0, aborted, ms }: RequestRecord): number =>
   ms + (status >= 500 || aborted === true ? 1e9 : 0);
 
+const byEnd = (a: RequestRecord, b: RequestRecord): number => a.at + a.ms - (b.at + b.ms);
+
 /** Those of the requests of a slot that are worth to be looked at one by one: the slowest of each half second. */
 export class SampledRequests {
   readonly #ring: (Bucket | undefined)[] = Array.from({ length: buckets });
@@ -48,11 +50,12 @@ export class SampledRequests {
    * @param most of each so many-th part of the minute the slowest alone is given, where there are more than this
    */
   read(now: number, most: number): RequestRecord[] {
-    const oldest = Math.floor((now - recordsSpan) / span);
-    const known = this.#ring.filter((bucket) => bucket !== undefined && bucket.number > oldest);
-    const records = known
-      .flatMap((bucket) => bucket?.records ?? [])
-      .sort((a, b) => a.at + a.ms - (b.at + b.ms));
+    const newest = Math.floor(now / span);
+    const records: RequestRecord[] = [];
+    for (let number = newest - buckets + 1; number <= newest; number++) {
+      const bucket = this.#ring[number % buckets];
+      if (bucket?.number === number) records.push(...bucket.records.toSorted(byEnd));
+    }
     return records.length <= most ? records : thin(records, recordsSpan / most);
   }
 }

@@ -72,6 +72,12 @@ export class DashboardPage {
     await frame.locator('.loading').waitFor({ state: 'detached' });
   }
 
+  /** Chooses one of a few, by how its name begins. */
+  async choose(name: string): Promise<void> {
+    const label = (await this.frame()).locator('.choice label', { hasText: new RegExp(`^\\s*${name}\\b`) });
+    await label.click();
+  }
+
   /** Clicks what a screen reader knows as a button, link or tab of this name. */
   async click(name: string): Promise<void> {
     const frame = await this.frame();

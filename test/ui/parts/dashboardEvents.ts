@@ -15,12 +15,6 @@ export class EventsTab {
     return eventually(() => this.titles(), isWanted);
   }
 
-  /** Shows the events of one kind alone. */
-  async filter(kind: string): Promise<void> {
-    const name = new RegExp(`^\\s*${kind} `);
-    await (await this.dashboard.frame()).locator('.choice label', { hasText: name }).click();
-  }
-
   /** Clicks the newest event of which the title matches. */
   async select(title: RegExp): Promise<void> {
     await (await this.dashboard.frame()).getByRole('option', { name: title }).first().click();
