@@ -96,7 +96,7 @@ class IpcObserver implements Observer, Observation {
         break;
       }
       this.#changed.delete(channel);
-      channels.push(channel.figures);
+      channels.push(channel.collect());
       if (channel.isClosed) this.#living--;
     }
     if (channels.length === 0 && messages.length === 0 && dropped === 0) return undefined;
