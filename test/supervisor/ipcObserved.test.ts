@@ -156,6 +156,8 @@ for (const major of runtimeMajors) {
       assert.deepEqual([open.number, open.label], [thread, `thread ${thread}`]);
       program.child.send('end');
       await until('the end of the thread', () => channelOf(program, ({ id }) => id === open.id)?.closed);
+      await program.ended;
+      assert.equal(channelOf(program, ({ id }) => id === open.id)?.sent.user, 1);
       const ids = new Set(program.observed.flatMap(({ ipc }) => ipc?.channels ?? []).map(({ id }) => id));
       assert.deepEqual([...ids].sort(), ['supervisor', open.id].sort());
     });

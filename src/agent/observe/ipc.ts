@@ -87,11 +87,11 @@ class IpcObserver implements Observer, Observation {
     );
   }
 
-  collect(): Observed | undefined {
+  collect(isLast: boolean): Observed | undefined {
     const { messages, dropped } = this.records.collect();
     const channels = [];
     for (const channel of this.#changed) {
-      if (channels.length === maxTold) {
+      if (channels.length === maxTold && !isLast) {
         this.batch.touch();
         break;
       }

@@ -1,4 +1,5 @@
 import type { Channel, IpcMessage } from '../../protocol/traffic';
+import { now, wallOffset } from './clock';
 import { ReceivedBytes, type Pipe } from './ipcBytes';
 import { isInternal, labelOf } from './ipcFields';
 import { Pairs, type Asked, type Direction } from './ipcPairs';
@@ -126,17 +127,17 @@ export class ObservedChannel {
     if (isInternal(message)) {
       totals.internal++;
       if (records.hasInternalRoom)
-        return this.#record(direction, message, 'internal', { sequence, at: performance.now() });
+        return this.#record(direction, message, 'internal', { sequence, at: now() });
     } else {
       totals.user++;
       const kind = hasHandle ? 'handle' : 'user';
       if (records.hasRoom) {
-        const asked = { sequence, at: performance.now() };
+        const asked = { sequence, at: now() };
         return this.#record(direction, message, kind, asked, this.#pairs.look(direction, message, asked));
       }
       const answered = this.#pairs.isWaiting ? this.#pairs.glance(direction, message) : undefined;
       if (answered && records.hasAnswerRoom)
-        return this.#record(direction, message, kind, { sequence, at: performance.now() }, answered);
+        return this.#record(direction, message, kind, { sequence, at: now() }, answered);
     }
     records.drop();
     return undefined;
@@ -153,7 +154,7 @@ export class ObservedChannel {
     const record: IpcMessage = {
       channel: this.peer.id,
       sequence,
-      at: performance.timeOrigin + at,
+      at: at + wallOffset(),
       direction,
       kind,
     };

@@ -162,7 +162,9 @@ export function watchThreads(onThread: (thread: Worker) => ObservedChannel | und
   const { postMessage } = prototype;
   const value = function (this: object, ...args: unknown[]): void {
     postMessage.call(this, ...args);
-    quietly(() => channels.get(this)?.sent(args[0], false, undefined));
+    const channel = channels.get(this);
+    // What is sent to a thread that has ended goes nowhere.
+    if (channel && !channel.isClosed) quietly(() => channel.sent(args[0], false, undefined));
   };
   Object.defineProperty(value, 'name', { value: postMessage.name });
   Object.defineProperty(value, 'length', { value: postMessage.length });

@@ -1,3 +1,4 @@
+import { now as monotonic } from './clock';
 import { fieldOf, isReadable, labelOf } from './ipcFields';
 
 export type Direction = 'sent' | 'received';
@@ -46,7 +47,7 @@ export class Pairs {
   readonly #idField: Partial<Record<Direction, string>> = {};
 
   /** @param now monotonic milliseconds */
-  constructor(private readonly now = () => performance.now()) {}
+  constructor(private readonly now = monotonic) {}
 
   /** Whether a message without a record has to be looked at. */
   get isWaiting(): boolean {
