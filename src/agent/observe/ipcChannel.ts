@@ -1,7 +1,7 @@
 import type { Channel, IpcMessage } from '../../protocol/traffic';
 import { now, wallOffset } from './clock';
 import { ReceivedBytes, type Pipe } from './ipcBytes';
-import { isInternal, labelOf } from './ipcFields';
+import { internalLabelOf, isInternal, labelOf } from './ipcFields';
 import { Pairs, type Asked, type Direction } from './ipcPairs';
 import { previewOf } from './ipcPreview';
 import type { Records } from './ipcRecords';
@@ -158,10 +158,13 @@ export class ObservedChannel {
       direction,
       kind,
     };
-    const label = labelOf(message);
+    const label = kind === 'internal' ? internalLabelOf(message) : labelOf(message);
     // A text is its own payload.
-    if (label !== undefined && (redaction || typeof message !== 'string')) record.label = label;
-    if (redaction) record.preview = previewOf(message, records.previewLength, redaction);
+    if (label !== undefined && (redaction || typeof message !== 'string'))
+      record.label = redaction?.cleared(label) ?? label;
+    // With a connection that the supervisor has looked into goes the beginning of its request.
+    if (redaction && kind !== 'internal')
+      record.preview = previewOf(message, records.previewLength, redaction);
     if (answered) {
       record.replyTo = answered.sequence;
       record.roundTrip = at - answered.at;
