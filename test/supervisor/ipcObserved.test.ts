@@ -1,15 +1,19 @@
 import assert from 'node:assert/strict';
 import * as v from 'valibot';
 import { runtimeMajors, runtimePath } from '../../scripts/testing/runtimes';
-import type { Channel, IpcMessage } from '../../src/protocol/traffic';
+import { maxRecords, type Channel, type IpcMessage } from '../../src/protocol/traffic';
 import { maxTelemetryLine } from '../../src/protocol/telemetry';
 import { AgentMessageSchema } from '../../src/protocol/telemetrySchemas';
 import { until } from '../support/until';
 import { runWithAgent, type AgentProcess, type ProgramOptions } from './support/agentProcess';
 import { fixture } from './support/paths';
 
-const talk = (way: string[], runtime: string, options: ProgramOptions['options'] = {}): AgentProcess =>
-  runWithAgent(fixture('talks.js'), { args: way, runtime, options });
+const talk = (
+  way: string[],
+  runtime: string,
+  options: ProgramOptions['options'] = {},
+  execArgv: string[] = [],
+): AgentProcess => runWithAgent(fixture('talks.js'), { args: way, runtime, options, execArgv });
 
 /** The last that was told of a channel. */
 const channelOf = (program: AgentProcess, accepts: (channel: Channel) => boolean): Channel | undefined =>
@@ -27,7 +31,8 @@ function inbox(program: AgentProcess): { received: unknown[] } {
 }
 
 for (const major of runtimeMajors) {
-  describe(`IPC as the agent sees it on Node.js ${major}`, () => {
+  describe(`IPC as the agent sees it on Node.js ${major}`, function () {
+    this.timeout(90_000);
     const runtime = runtimePath(major);
 
     it('counts a burst of 10,000 messages each way to the message, and its bytes to the byte', async () => {
@@ -151,8 +156,50 @@ for (const major of runtimeMajors) {
       assert.deepEqual([open.number, open.label], [thread, `thread ${thread}`]);
       program.child.send('end');
       await until('the end of the thread', () => channelOf(program, ({ id }) => id === open.id)?.closed);
+      await program.ended;
+      assert.equal(channelOf(program, ({ id }) => id === open.id)?.sent.user, 1);
       const ids = new Set(program.observed.flatMap(({ ipc }) => ipc?.channels ?? []).map(({ id }) => id));
       assert.deepEqual([...ids].sort(), ['supervisor', open.id].sort());
+    });
+
+    it('tells of what was said right before the end', async () => {
+      const program = talk(['leaves'], runtime);
+      assert.deepEqual(await program.ended, { code: 3, signal: null });
+      assert.equal(supervisorOf(program)?.sent.user, 1);
+      assert.deepEqual(
+        recordsOf(program).map(({ label }) => label),
+        ['last'],
+      );
+    });
+
+    it('counts a flood to the message, and holds and tells no more for it', async () => {
+      // Their ids alone are 4 MB.
+      const count = 40_000;
+      const program = talk(['floods', String(count)], runtime, {}, ['--expose-gc']);
+      const { received } = inbox(program);
+      const messages = received as { type: string; bytes: number }[];
+      const isOver = (): boolean => messages.at(-1)?.type === 'held';
+      const held = await until('the end of the flood', () => isOver() && messages.at(-1), 60_000);
+      assert.equal(received.length, count + 2);
+      assert.ok(held.bytes < 2 * 1024 * 1024, `It holds ${held.bytes} bytes`);
+      const channel = await until('the counts', () => {
+        const told = supervisorOf(program);
+        return told?.sent.user === count + 2 && told;
+      });
+      assert.ok(channel.sent.bytes > 100 * count);
+      const batches = program.observed.flatMap(({ ipc }) => ipc ?? []);
+      const dropped = batches.reduce((sum, batch) => sum + batch.dropped, 0);
+      assert.equal(recordsOf(program).length + dropped, count + 2);
+      for (const batch of batches) assert.ok(batch.messages.length <= maxRecords);
+    });
+
+    it('looks at no more of a large message than it shows', async () => {
+      const program = talk(['large'], runtime);
+      await program.ended;
+      const [record] = recordsOf(program);
+      assert.equal(record?.preview?.length, 1024);
+      assert.ok((record.bytes ?? 0) > 50_000_000);
+      assert.equal(record.bytes, supervisorOf(program)?.sent.bytes);
     });
   });
 }

@@ -27,7 +27,7 @@ async function courseOf(program: AgentProcess): Promise<Course> {
 
 for (const major of runtimeMajors) {
   describe(`IPC as Node promises it, with the agent and without, on Node.js ${major}`, function () {
-    this.timeout(30_000);
+    this.timeout(60_000);
     const runtime = runtimePath(major);
     const program = fixture('ipcSemantics.js');
 

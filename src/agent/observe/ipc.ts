@@ -87,16 +87,16 @@ class IpcObserver implements Observer, Observation {
     );
   }
 
-  collect(): Observed | undefined {
+  collect(isLast: boolean): Observed | undefined {
     const { messages, dropped } = this.records.collect();
     const channels = [];
     for (const channel of this.#changed) {
-      if (channels.length === maxTold) {
+      if (channels.length === maxTold && !isLast) {
         this.batch.touch();
         break;
       }
       this.#changed.delete(channel);
-      channels.push(channel.figures);
+      channels.push(channel.collect());
       if (channel.isClosed) this.#living--;
     }
     if (channels.length === 0 && messages.length === 0 && dropped === 0) return undefined;

@@ -1,7 +1,8 @@
 import type { Channel, IpcMessage } from '../../protocol/traffic';
+import { now, wallOffset } from './clock';
 import { ReceivedBytes, type Pipe } from './ipcBytes';
-import { isInternal, labelOf } from './ipcFields';
-import { Pairs, type Direction } from './ipcPairs';
+import { internalLabelOf, isInternal, labelOf } from './ipcFields';
+import { Pairs, type Asked, type Direction } from './ipcPairs';
 import { previewOf } from './ipcPreview';
 import type { Records } from './ipcRecords';
 import type { Redaction } from './ipcRedaction';
@@ -33,6 +34,7 @@ export class ObservedChannel {
   readonly #receivedBytes: ReceivedBytes | undefined;
   #pressure = 0;
   #closed = false;
+  #hasChanged = false;
 
   constructor(
     private readonly peer: Peer,
@@ -76,7 +78,7 @@ export class ObservedChannel {
   /** The program was told to wait before it sends more. */
   pressed(): void {
     this.#pressure++;
-    this.observation.changed(this);
+    this.#changed();
   }
 
   /** Call it while the pipe can still be asked. */
@@ -84,10 +86,12 @@ export class ObservedChannel {
     if (this.isShared) return;
     this.#readPipe();
     this.#closed = true;
-    this.observation.changed(this);
+    this.#changed();
   }
 
-  get figures(): Channel {
+  /** What there is to tell. */
+  collect(): Channel {
+    this.#hasChanged = false;
     this.#readPipe();
     const { sent, received } = this.#totals;
     return {
@@ -98,6 +102,12 @@ export class ObservedChannel {
       pressure: this.#pressure,
       closed: this.#closed,
     };
+  }
+
+  #changed(): void {
+    if (this.#hasChanged) return;
+    this.#hasChanged = true;
+    this.observation.changed(this);
   }
 
   #readPipe(): void {
@@ -112,15 +122,22 @@ export class ObservedChannel {
     const { records } = observation;
     const totals = this.#totals[direction];
     const sequence = observation.next();
-    observation.changed(this);
+    this.#changed();
     if (hasHandle) totals.handle++;
     if (isInternal(message)) {
       totals.internal++;
-      if (records.hasInternalRoom) return this.#record(direction, message, 'internal', sequence);
+      if (records.hasInternalRoom)
+        return this.#record(direction, message, 'internal', { sequence, at: now() });
     } else {
       totals.user++;
       const kind = hasHandle ? 'handle' : 'user';
-      if (records.hasRoom || this.#pairs.isWaiting) return this.#record(direction, message, kind, sequence);
+      if (records.hasRoom) {
+        const asked = { sequence, at: now() };
+        return this.#record(direction, message, kind, asked, this.#pairs.look(direction, message, asked));
+      }
+      const answered = this.#pairs.isWaiting ? this.#pairs.glance(direction, message) : undefined;
+      if (answered && records.hasAnswerRoom)
+        return this.#record(direction, message, kind, { sequence, at: now() }, answered);
     }
     records.drop();
     return undefined;
@@ -130,31 +147,27 @@ export class ObservedChannel {
     direction: Direction,
     message: unknown,
     kind: IpcMessage['kind'],
-    sequence: number,
-  ): IpcMessage | undefined {
+    { sequence, at }: Asked,
+    answered?: Asked,
+  ): IpcMessage {
     const { records, redaction } = this.observation;
-    const now = performance.now();
-    const hasRoom = kind === 'internal' || records.hasRoom;
-    const label = labelOf(message);
-    const asks = hasRoom ? { sequence, at: now } : undefined;
-    const answered = kind === 'internal' ? undefined : this.#pairs.look(direction, message, label, asks, now);
-    if (!hasRoom && !(answered && records.hasAnswerRoom)) {
-      records.drop();
-      return undefined;
-    }
     const record: IpcMessage = {
       channel: this.peer.id,
       sequence,
-      at: performance.timeOrigin + now,
+      at: at + wallOffset(),
       direction,
       kind,
     };
+    const label = kind === 'internal' ? internalLabelOf(message) : labelOf(message);
     // A text is its own payload.
-    if (label !== undefined && (redaction || typeof message !== 'string')) record.label = label;
-    if (redaction) record.preview = previewOf(message, records.previewLength, redaction);
+    if (label !== undefined && (redaction || typeof message !== 'string'))
+      record.label = redaction?.cleared(label) ?? label;
+    // With a connection that the supervisor has looked into goes the beginning of its request.
+    if (redaction && kind !== 'internal')
+      record.preview = previewOf(message, records.previewLength, redaction);
     if (answered) {
       record.replyTo = answered.sequence;
-      record.roundTrip = now - answered.at;
+      record.roundTrip = at - answered.at;
     }
     records.add(record);
     return record;

@@ -29,6 +29,12 @@ export const isReceipt = (message: unknown): boolean => {
   return cmd === 'NODE_HANDLE_ACK' || cmd === 'NODE_HANDLE_NACK';
 };
 
+/** What kind of message of Node's it is: within node:cluster, whose messages all have the same `cmd`, its `act`. */
+export function internalLabelOf(message: unknown): string | undefined {
+  const act = isReadable(message) ? fieldOf(message, 'act') : undefined;
+  return typeof act === 'string' ? act.slice(0, maxLabel) : labelOf(message);
+}
+
 const labelFields = ['cmd', 'type', 'event', 'action'] as const;
 const maxLabel = 64;
 

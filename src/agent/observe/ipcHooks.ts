@@ -11,6 +11,8 @@ import { Worker } from 'node:worker_threads';
 import type { ObservedChannel } from './ipcChannel';
 import { fieldOf, isReadable, isReceipt } from './ipcFields';
 
+const { apply } = Reflect;
+
 type Send = (
   this: ChannelEnd,
   message: unknown,
@@ -26,7 +28,10 @@ export interface ChannelEnd extends Pick<EventEmitter, 'listenerCount'> {
   _handleQueue: unknown[] | null;
 }
 
-type Emit = (this: object, event: unknown, ...args: unknown[]) => boolean;
+/** Its arguments are handed on as the list that they are: the program may have changed how lists are spread. */
+type Emit = (this: object, ...args: unknown[]) => boolean;
+/** Looks at an event before its listeners. @returns what is to be done after them */
+type Before = (event: unknown, message: unknown, handle: unknown) => (() => void) | undefined;
 
 /** What the message of Node's is that brings a handle: the message of the program is in it and follows it. */
 const isEnvelope = (message: unknown): boolean =>
@@ -44,18 +49,14 @@ function quietly(action: () => void): void {
 /**
  * Stands before `emit` of one object. What the object inherits is looked up whenever `emit` is, so that it is what it
  * would be without us, whoever replaces it and whoever keeps it.
- * @param before may return what is to be done after the listeners
  */
-function standBeforeEmit(
-  target: object,
-  before: (event: unknown, args: unknown[]) => (() => void) | undefined,
-): void {
+function standBeforeEmit(target: object, before: Before): void {
   const standBefore = (emit: Emit): Emit => {
-    const value = function (this: object, event: unknown, ...args: unknown[]): boolean {
-      const after = before(event, args);
-      if (!after) return emit.call(this, event, ...args);
+    const value = function (this: object, ...args: unknown[]): boolean {
+      const after = before(args[0], args[1], args[2]);
+      if (!after) return apply(emit, this, args);
       try {
-        return emit.call(this, event, ...args);
+        return apply(emit, this, args);
       } finally {
         after();
       }
@@ -101,7 +102,7 @@ export function watchEnd(end: ChannelEnd, channel: ObservedChannel, onExit?: () 
     });
     return goesOn;
   };
-  standBeforeEmit(end, (event, [message, handle]) => {
+  standBeforeEmit(end, (event, message, handle) => {
     if (event === 'message') {
       quietly(() => channel.received(message, Boolean(handle), !handle));
     } else if (event === 'internalMessage') {
@@ -151,7 +152,7 @@ export function watchThreads(onThread: (thread: Worker) => ObservedChannel | und
       const channel = onThread(worker);
       if (!channel) return;
       channels.set(worker, channel);
-      standBeforeEmit(worker, (event, [message]) => {
+      standBeforeEmit(worker, (event, message) => {
         if (event === 'message') quietly(() => channel.received(message, false, false));
         else if (event === 'exit') quietly(() => channel.close());
         return undefined;
@@ -161,8 +162,10 @@ export function watchThreads(onThread: (thread: Worker) => ObservedChannel | und
   const prototype = Worker.prototype as { postMessage: (this: object, ...args: unknown[]) => void };
   const { postMessage } = prototype;
   const value = function (this: object, ...args: unknown[]): void {
-    postMessage.call(this, ...args);
-    quietly(() => channels.get(this)?.sent(args[0], false, undefined));
+    apply(postMessage, this, args);
+    const channel = channels.get(this);
+    // What is sent to a thread that has ended goes nowhere.
+    if (channel && !channel.isClosed) quietly(() => channel.sent(args[0], false, undefined));
   };
   Object.defineProperty(value, 'name', { value: postMessage.name });
   Object.defineProperty(value, 'length', { value: postMessage.length });

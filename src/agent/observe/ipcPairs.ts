@@ -1,4 +1,5 @@
-import { fieldOf, isReadable } from './ipcFields';
+import { now as monotonic } from './clock';
+import { fieldOf, isReadable, labelOf } from './ipcFields';
 
 export type Direction = 'sent' | 'received';
 
@@ -42,63 +43,91 @@ export class Pairs {
     sent: new Map(),
     received: new Map(),
   };
+  /** The field that the last request had its id in. */
+  readonly #idField: Partial<Record<Direction, string>> = {};
+
+  /** @param now monotonic milliseconds */
+  constructor(private readonly now = monotonic) {}
 
   /** Whether a message without a record has to be looked at. */
   get isWaiting(): boolean {
     const { sent, received } = this.#byId;
-    return (
-      sent.size > 0 || received.size > 0 || this.#byShape.sent.size > 0 || this.#byShape.received.size > 0
-    );
+    return sent.size > 0 || received.size > 0 || this.#waitsByShape;
   }
 
   /**
-   * What a message answers.
-   * @param asks what is told when it is a request itself; nothing where it has no record
+   * What a message with a record answers; if nothing, an answer to it is waited for.
+   * @param asked its own record
    */
-  look(
-    direction: Direction,
-    message: unknown,
-    label: string | undefined,
-    asks: Asked | undefined,
-    now: number,
-  ): Asked | undefined {
+  look(direction: Direction, message: unknown, asked: Asked): Asked | undefined {
     const others = direction === 'sent' ? 'received' : 'sent';
     if (isReadable(message)) {
-      const answered = this.#answered(others, message, now);
+      const answered = this.#answered(others, message);
       if (answered) return answered;
-      if (this.#expectById(direction, message, asks)) return undefined;
+      if (this.#expectById(direction, message, asked)) return undefined;
     }
-    return label === undefined ? undefined : this.#lookAtShape(direction, others, label, asks, now);
+    return this.#lookAtShape(direction, others, message, asked);
   }
 
-  #answered(others: Direction, message: object, now: number): Asked | undefined {
+  /** What a message without a record answers. */
+  glance(direction: Direction, message: unknown): Asked | undefined {
+    const others = direction === 'sent' ? 'received' : 'sent';
+    if (this.#byId[others].size > 0 && isReadable(message)) {
+      const answered = this.#answered(others, message);
+      if (answered) return answered;
+    }
+    if (this.#byId[direction].size > 0 && isReadable(message)) {
+      // An answer to this one must not be taken for one to an older one with the same id.
+      const id = fieldOf(message, this.#idField[direction] ?? '');
+      if (isId(id)) {
+        this.#byId[direction].delete(id);
+        return undefined;
+      }
+    }
+    return this.#waitsByShape ? this.#lookAtShape(direction, others, message, undefined) : undefined;
+  }
+
+  get #waitsByShape(): boolean {
+    return this.#byShape.sent.size > 0 || this.#byShape.received.size > 0;
+  }
+
+  #answered(others: Direction, message: object): Asked | undefined {
     const expected = this.#byId[others];
     if (expected.size === 0) return undefined;
     for (const field of replyFields) {
       const id = fieldOf(message, field);
-      if (isId(id) && expected.has(id)) return taken(expected, id, now);
+      if (isId(id) && expected.has(id)) return this.#take(expected, id);
     }
     // As in JSON-RPC, where both ends number their requests for themselves.
     if (typeof fieldOf(message, 'method') === 'string') return undefined;
     for (const field of idFields) {
       const id = fieldOf(message, field);
-      if (isId(id) && expected.get(id)?.field === field) return taken(expected, id, now);
+      if (isId(id) && expected.get(id)?.field === field) return this.#take(expected, id);
     }
     return undefined;
   }
 
+  #take(expected: Map<Id, Expected>, id: Id): Asked | undefined {
+    const asked = expected.get(id);
+    expected.delete(id);
+    return asked && this.#isRecent(asked) ? { sequence: asked.sequence, at: asked.at } : undefined;
+  }
+
+  #isRecent({ at }: Asked): boolean {
+    return this.now() - at <= maxWait;
+  }
+
   /** @returns whether it has an id */
-  #expectById(direction: Direction, message: object, asks: Asked | undefined): boolean {
+  #expectById(direction: Direction, message: object, asked: Asked): boolean {
     const expected = this.#byId[direction];
     for (const field of idFields) {
       const id = fieldOf(message, field);
       if (!isId(id)) continue;
-      // An answer to this one must not be taken for one to an older one with the same id.
+      this.#idField[direction] = field;
+      // To the end of those that wait, of which the first is given up.
       expected.delete(id);
-      if (asks) {
-        if (expected.size >= maxExpected) expected.delete(expected.keys().next().value as Id);
-        expected.set(id, { ...asks, field });
-      }
+      if (expected.size >= maxExpected) expected.delete(expected.keys().next().value as Id);
+      expected.set(id, { ...asked, field });
       return true;
     }
     return false;
@@ -107,35 +136,29 @@ export class Pairs {
   #lookAtShape(
     direction: Direction,
     others: Direction,
-    label: string,
-    asks: Asked | undefined,
-    now: number,
+    message: unknown,
+    asked: Asked | undefined,
   ): Asked | undefined {
-    const shape = shapeOf(label);
+    const label = labelOf(message);
+    const shape = label === undefined ? undefined : shapeOf(label);
     if (!shape) return undefined;
-    if (shape.isAnswer) return this.#nextInTurn(others, shape.name, now);
+    if (shape.isAnswer) return this.#nextInTurn(others, shape.name);
     const queue = this.#byShape[direction].get(shape.name);
     if (queue) {
-      queue.push(asks);
+      queue.push(asked);
       if (queue.length > maxExpected) queue.shift();
-    } else if (asks && this.#byShape[direction].size < maxExpected) {
-      this.#byShape[direction].set(shape.name, [asks]);
+    } else if (asked && this.#byShape[direction].size < maxExpected) {
+      this.#byShape[direction].set(shape.name, [asked]);
     }
     return undefined;
   }
 
-  #nextInTurn(others: Direction, name: string, now: number): Asked | undefined {
+  #nextInTurn(others: Direction, name: string): Asked | undefined {
     const queue = this.#byShape[others].get(name);
     const asked = queue?.shift();
     if (queue?.length === 0) this.#byShape[others].delete(name);
-    return asked && now - asked.at <= maxWait ? asked : undefined;
+    return asked && this.#isRecent(asked) ? asked : undefined;
   }
-}
-
-function taken(expected: Map<Id, Expected>, id: Id, now: number): Asked | undefined {
-  const asked = expected.get(id);
-  expected.delete(id);
-  return asked && now - asked.at <= maxWait ? { sequence: asked.sequence, at: asked.at } : undefined;
 }
 
 interface Shape {

@@ -1,15 +1,16 @@
 import assert from 'node:assert/strict';
-import { labelOf } from '../../../src/agent/observe/ipcFields';
 import { Pairs, type Direction } from '../../../src/agent/observe/ipcPairs';
 
 /** Messages one after the other, a millisecond apart, each with a record unless it is said to have none. */
 function conversation(): (direction: Direction, message: unknown, hasRecord?: boolean) => number | undefined {
-  const pairs = new Pairs();
   let sequence = 0;
+  const pairs = new Pairs(() => sequence);
   return (direction, message, hasRecord = true) => {
-    const now = ++sequence;
-    const asks = hasRecord ? { sequence, at: now } : undefined;
-    return pairs.look(direction, message, labelOf(message), asks, now)?.sequence;
+    sequence++;
+    const answered = hasRecord
+      ? pairs.look(direction, message, { sequence, at: sequence })
+      : pairs.glance(direction, message);
+    return answered?.sequence;
   };
 }
 
@@ -75,10 +76,21 @@ describe('the answer to a message', () => {
     assert.equal(say('received', { id: 1 }), undefined);
   });
 
+  it('is found though it would have no record itself', () => {
+    const say = conversation();
+    say('sent', { id: 1 });
+    say('sent', { type: 'ping' });
+    assert.equal(say('received', { id: 2 }, false), undefined);
+    assert.equal(say('received', { id: 1 }, false), 1);
+    assert.equal(say('received', { type: 'pong' }, false), 2);
+  });
+
   it('is not waited for without end, nor for more than some', () => {
-    const pairs = new Pairs();
-    pairs.look('sent', { id: 0 }, undefined, { sequence: 1, at: 0 }, 0);
-    assert.equal(pairs.look('received', { id: 0 }, undefined, undefined, 3_600_000), undefined);
+    let now = 0;
+    const pairs = new Pairs(() => now);
+    pairs.look('sent', { id: 0 }, { sequence: 1, at: now });
+    now = 3_600_000;
+    assert.equal(pairs.glance('received', { id: 0 }), undefined);
     const say = conversation();
     for (let id = 1; id <= 1000; id++) say('sent', { id });
     assert.equal(say('received', { id: 1 }), undefined);
