@@ -16,9 +16,8 @@ import { holdListening } from './hold';
 import { Batch } from './observe/batch';
 import { observeIpc } from './observe/ipc';
 import { watchListening } from './listening';
+import { observe } from './observe/observe';
 import { RequestObserver } from './observe/requests';
-import { RuntimeObserver } from './observe/runtime';
-import { SpawnObserver } from './observe/spawned';
 import { parseOptions } from './options';
 import { reusePorts } from './reusePorts';
 import { keepLastWords } from './output';
@@ -47,13 +46,7 @@ function install(): void {
   const exchanges = new Exchanges(requests);
   requests.watch(exchanges);
   batch.add(requests);
-  batch.add(new SpawnObserver(() => batch.touch()));
-  batch.add(
-    new RuntimeObserver(
-      () => batch.touch(),
-      () => [],
-    ),
-  );
+  const observation = observe(batch);
   const drain = createDrain(exchanges, () => {
     // The signal that follows leaves no time for it.
     batch.flush();
@@ -81,6 +74,7 @@ function install(): void {
     adoption.track(server);
     takeTurns(server);
     drain.track(server);
+    observation.onServing();
     // A server of a draining worker was closed before it could accept anything.
     if (!drain.isDraining) channel.send(message);
     onListening();
