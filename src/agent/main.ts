@@ -25,6 +25,7 @@ import { startPulse } from './pulse';
 import { guardSpawns } from './spawnGuard';
 import { takeTurns } from './takeTurns';
 import { watchUncaught } from './uncaught';
+import { answerForWaiting } from './waiting';
 
 /** Children forked by the user's program inherit `process.execArgv`: without this they would preload the agent. */
 function hidePreload(): void {
@@ -90,6 +91,11 @@ function install(): void {
   });
   const onListening = startPulse(options);
   beforeLeaving(flushLast);
+  answerForWaiting(() => {
+    // What was observed just before the block would be told after it.
+    flushLast();
+    return requests.inFlight();
+  });
   channel.send({ type: 'hello' });
 }
 
