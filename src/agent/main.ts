@@ -9,16 +9,12 @@ import { adoptHeads } from './adopt';
 import { openChannel, type Channel } from './channel';
 import { createDrain } from './drain';
 import { wantedEnding } from './ending';
-import { Exchanges } from './exchanges';
 import { watchIpcLoss } from './ipcLoss';
 import { beforeLeaving } from './leaving';
 import { holdListening } from './hold';
 import { watchListening } from './listening';
-import { Batch } from './observe/batch';
 import { observeIpc } from './observe/ipc';
-import { RequestObserver } from './observe/requests';
-import { RuntimeObserver } from './observe/runtime';
-import { SpawnObserver } from './observe/spawned';
+import { observe, type Observation } from './observe/observe';
 import { parseOptions } from './options';
 import { reusePorts } from './reusePorts';
 import { keepLastWords } from './output';
@@ -27,6 +23,7 @@ import { startPulse } from './pulse';
 import { guardSpawns } from './spawnGuard';
 import { takeTurns } from './takeTurns';
 import { watchUncaught } from './uncaught';
+import { answerForWaiting } from './waiting';
 
 /** Children forked by the user's program inherit `process.execArgv`: without this they would preload the agent. */
 function hidePreload(): void {
@@ -44,7 +41,7 @@ function install(): void {
   hidePreload();
   if (options.observeOnly) return installObserver(options);
   keepLastWords();
-  const observation = observe(() => channel);
+  const observation = observe((observed) => channel.send({ type: 'observed', ...observed }));
   const drain = createDrain(observation.exchanges, () => {
     // The signal that follows leaves no time for it.
     observation.batch.flush();
@@ -72,6 +69,7 @@ function install(): void {
     adoption.track(server);
     takeTurns(server);
     drain.track(server);
+    observation.onServing();
     // A server of a draining worker was closed before it could accept anything.
     if (!drain.isDraining) channel.send(message);
     onListening();
@@ -84,7 +82,7 @@ function install(): void {
 
 /** A program that forks its own workers, or one of them: its servers and its end are its own affair. */
 function installObserver(options: AgentOptions): void {
-  const observation = observe(() => channel);
+  const observation = observe((observed) => channel.send({ type: 'observed', ...observed }));
   const channel = openChannel((command) => {
     if (command.type === 'askReload')
       channel.send({ type: 'reloads', listens: process.listenerCount('SIGUSR2') > 0 });
@@ -92,31 +90,13 @@ function installObserver(options: AgentOptions): void {
   });
   if (options.primary) watchOwnWorkers(options.primary, options, (message) => channel.send(message));
   watchListening((server, message) => {
+    observation.onServing();
     if (!isSharedByPrimary(server)) channel.send(message);
   });
   observeIpc(observation.batch, options.ipc);
   startPulse(options);
   watchEnd(channel, observation);
   channel.send({ type: 'hello' });
-}
-
-interface Observation {
-  readonly batch: Batch;
-  readonly requests: RequestObserver;
-  readonly exchanges: Exchanges;
-}
-
-/** @param channel asked for when there is something to tell, which is after it was opened */
-function observe(channel: () => Channel): Observation {
-  const batch = new Batch((observed) => channel().send({ type: 'observed', ...observed }));
-  const touch = (): void => batch.touch();
-  const requests = new RequestObserver(touch);
-  const exchanges = new Exchanges(requests);
-  requests.watch(exchanges);
-  batch.add(requests);
-  batch.add(new SpawnObserver(touch));
-  batch.add(new RuntimeObserver(touch, () => []));
-  return { batch, requests, exchanges };
 }
 
 /** Tells what was in flight when the program dies, and what was not yet told when it leaves. */
@@ -130,6 +110,11 @@ function watchEnd(channel: Channel, { batch, requests }: Observation): void {
     flushLast();
   });
   beforeLeaving(flushLast);
+  answerForWaiting(() => {
+    // What was observed just before the block would be told after it.
+    flushLast();
+    return requests.inFlight();
+  });
 }
 
 try {

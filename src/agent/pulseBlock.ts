@@ -73,7 +73,8 @@ export class BlockWatch {
           if (state === 'running') this.#tellOnce(block);
           else this.#excuse();
         },
-        onStack: (stack) => this.#tell({ type: 'unresponsive', ms: this.#age(), stack }),
+        onStack: (stack, inFlight) =>
+          this.#tell({ type: 'unresponsive', ms: this.#age(), stack, ...(inFlight && { inFlight }) }),
         onClose: () => this.#shared.setProbing(false),
       });
       if (this.#block === block) setTimeout(() => this.#stopWaiting(block), answerMs);

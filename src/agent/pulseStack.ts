@@ -1,5 +1,7 @@
 import type { Debugger, Session } from 'node:inspector';
 import { fileURLToPath } from 'node:url';
+import type { RequestRecord } from '../protocol/traffic';
+import { askForWaiting } from './waiting';
 
 const maxFrames = 50;
 const maxText = 16 * 1024;
@@ -9,8 +11,11 @@ const maxWritingMs = 500;
 export interface Findings {
   /** Told first: whether the main thread was held at a breakpoint already before it was asked. */
   onState(state: 'paused' | 'running'): void;
-  /** Its stack as Node writes one, without the line of the message. The main thread is let go then. */
-  onStack(stack: string): void;
+  /**
+   * Its stack as Node writes one, without the line of the message, and the requests that wait. The main thread is let
+   * go then.
+   */
+  onStack(stack: string, inFlight: RequestRecord[] | undefined): void;
   onClose(): void;
 }
 
@@ -77,12 +82,12 @@ export class StackProbe {
     }
     const top = callFrames[0];
     if (this.#state !== 'running' || top === undefined) return;
-    const finish = (stack: string): void => {
+    const finish = (stack: string, inFlight?: RequestRecord[]): void => {
       if (this.#state === 'closed') return;
       // Before the session ends: with another debugger attached the end of ours would not let it go.
       this.#session.post('Debugger.resume');
       this.close();
-      this.#findings.onStack(stack.slice(0, maxText));
+      this.#findings.onStack(stack.slice(0, maxText), inFlight);
     };
     this.#session.post(
       'Debugger.evaluateOnCallFrame',
@@ -92,9 +97,22 @@ export class StackProbe {
         const written = error
           ? undefined
           : ((answer as Debugger.EvaluateOnCallFrameReturnType).result.value as unknown);
-        finish(framesOf(written) ?? formatFrames(callFrames));
+        this.#askInFlight(top, (inFlight) => finish(framesOf(written) ?? formatFrames(callFrames), inFlight));
       },
     );
+  }
+
+  #askInFlight({ callFrameId }: Debugger.CallFrame, then: (inFlight?: RequestRecord[]) => void): void {
+    const question = { callFrameId, expression: askForWaiting, silent: true, timeout: maxWritingMs };
+    this.#session.post('Debugger.evaluateOnCallFrame', question, (error, answer) => {
+      try {
+        if (error) throw error;
+        const { value } = (answer as Debugger.EvaluateOnCallFrameReturnType).result as { value?: unknown };
+        then(JSON.parse(String(value)) as RequestRecord[]);
+      } catch {
+        then();
+      }
+    });
   }
 }
 

@@ -192,6 +192,8 @@ export interface UnresponsiveMessage {
   ms: number;
   /** Its stack as Node writes one, where the inspector could be asked. It may follow in a second message. */
   stack?: string;
+  /** The requests that wait meanwhile; they come with the stack. */
+  inFlight?: RequestRecord[];
 }
 
 /** The main thread beats again after `ms` milliseconds. */

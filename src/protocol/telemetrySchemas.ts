@@ -16,6 +16,8 @@ export const OwnLineHeaderSchema = v.object({
   line: v.picklist(['telemetry', 'pulse']),
 }) satisfies v.GenericSchema<unknown, OwnLineHeader>;
 
+const inFlight = v.pipe(v.array(RequestRecordSchema), v.maxLength(maxRecords));
+
 /** What the supervisor accepts from a worker: bounded, since the user's program can write to the same pipe. */
 export const AgentMessageSchema = v.variant('type', [
   v.object({ type: v.literal('hello') }),
@@ -34,7 +36,7 @@ export const AgentMessageSchema = v.variant('type', [
     stack: v.exactOptional(text(32_768)),
     code: v.exactOptional(text(256)),
     port: v.exactOptional(port),
-    inFlight: v.exactOptional(v.pipe(v.array(RequestRecordSchema), v.maxLength(maxRecords))),
+    inFlight: v.exactOptional(inFlight),
   }),
   v.object({ type: v.literal('observed'), ...ObservedSchema.entries }),
   v.object({ type: v.literal('held') }),
@@ -60,6 +62,11 @@ export const AgentMessageSchema = v.variant('type', [
 const milliseconds = v.pipe(v.number(), v.minValue(0));
 
 export const PulseMessageSchema = v.variant('type', [
-  v.object({ type: v.literal('unresponsive'), ms: milliseconds, stack: v.exactOptional(text(32_768)) }),
+  v.object({
+    type: v.literal('unresponsive'),
+    ms: milliseconds,
+    stack: v.exactOptional(text(32_768)),
+    inFlight: v.exactOptional(inFlight),
+  }),
   v.object({ type: v.literal('responsive'), ms: milliseconds }),
 ]) satisfies v.GenericSchema<unknown, PulseMessage>;

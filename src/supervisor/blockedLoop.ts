@@ -1,5 +1,6 @@
 import type { BlockedIn } from '../protocol/events';
 import type { PulseMessage } from '../protocol/telemetry';
+import type { RequestRecord } from '../protocol/traffic';
 import { firstUserFrame } from './stackFrames';
 
 /** The stack comes in a second message, which a loop of native code never lets out: not waited for longer, in ms. */
@@ -10,6 +11,8 @@ export interface Block {
   since: number;
   /** What it is busy with, where it could be asked. */
   in?: BlockedIn;
+  /** The requests that wait meanwhile, as far as they could be asked for. */
+  inFlight?: RequestRecord[];
 }
 
 /** What the helper thread of a worker tells about its main thread. */
@@ -40,6 +43,7 @@ export class BlockedLoop {
       this.#patience = setTimeout(() => this.#tell(), stackPatience);
     }
     if (message.stack !== undefined) this.#block.in = blockedIn(message.stack);
+    if (message.inFlight !== undefined) this.#block.inFlight = message.inFlight;
     this.onChange();
     if (message.stack !== undefined) this.#tell();
   }

@@ -6,6 +6,7 @@ import { ProcessWatch } from './processWatch';
 import { RefusedError } from './refusedError';
 import { reloadSlots } from './reload';
 import { nameHolder, isLanguageFailure } from './examine';
+import { Reports } from './reports';
 import { startSampling, type SampledWorker } from './sampler';
 import { spend } from './restartPolicy';
 import {
@@ -52,6 +53,7 @@ export class Session {
   /** The moments of the restarts inside the window of the session's budget. */
   #spent: number[] = [];
   readonly #traffic = new Traffic((event) => this.#deliver(event));
+  readonly #reports = new Reports();
   readonly #workers: Workers;
   readonly #watchedProcesses: ProcessWatch;
   /** While the program's own primary runs as it was written. */
@@ -314,9 +316,16 @@ export class Session {
     slot.on('change', () => this.#onSlotChange(slot));
     slot.on('removed', () => this.#slots.delete(number));
     slot.on('failed', (cause, why) => cause && this.#onSlotFailed(cause, why));
-    slot.on('blocked', ({ since, ...block }, waiting) => {
-      const cause = unresponsiveCause({ since, ...block }, Date.now());
-      this.#emit(unresponsiveNotice(number, cause, since, waiting));
+    slot.on('ended', (worker, cause, { uncaught }) => {
+      const requests = { inFlight: uncaught?.inFlight ?? [], recent: this.#traffic.recentOf(worker) };
+      const report = this.#reports.crash(worker, cause, requests, this.#plan);
+      if (report) this.#emit(report);
+    });
+    slot.on('blocked', (block, worker) => {
+      const cause = unresponsiveCause(block, Date.now());
+      this.#emit(unresponsiveNotice(number, cause, block.since, worker.outstandingConnections));
+      const report = this.#reports.blocked(worker, block, this.#traffic.recentOf(worker), this.#plan);
+      if (report) this.#emit(report);
       if (this.#plan.heartbeat.replace && !this.#observation) slot.replaceBecause(cause);
     });
     slot.on('notReplaced', (cause, failure) => this.#emit(notReplacedNotice(number, cause, failure)));
@@ -407,6 +416,7 @@ export class Session {
 
   #onSample(samples: Sample[], loopDelay: number): void {
     this.#emit({ type: 'sample', samples, loopDelay });
+    this.#reports.sample(samples, Date.now());
     if (this.#observation) return;
     const { memoryLimit } = this.#plan;
     for (const sample of samples) {

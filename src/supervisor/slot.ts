@@ -35,8 +35,10 @@ interface SlotEvents {
   change: [];
   settled: [];
   failed: [Cause | undefined, GivenUp];
-  /** Its worker stands still, and all is known that will be; so many connections handed to it wait. Once a block. */
-  blocked: [Block, number];
+  /** Its worker stands still, and all is known that will be. Once a block. */
+  blocked: [Block, WorkerProcess];
+  /** A worker has ended that was not replaced. */
+  ended: [WorkerProcess, Cause, ExitFacts];
   /** Its worker was to be replaced for the cause, and is not, for the other one or for want of budget. */
   notReplaced: [Cause, Cause | undefined];
   /** Empty and gone for good. */
@@ -235,8 +237,7 @@ export class Slot extends EventEmitter<SlotEvents> {
     process.on('addresses', () => this.emit('change'));
     process.on('block', () => this.#onBlock(process));
     process.on('blocked', (block) => {
-      if (process === this.#current && this.#showsBlock)
-        this.emit('blocked', block, process.outstandingConnections);
+      if (process === this.#current && this.#showsBlock) this.emit('blocked', block, process);
     });
     process.once('ready', () => this.#onReady(process));
     process.once('dead', () => this.#onDead(process));
@@ -337,6 +338,7 @@ export class Slot extends EventEmitter<SlotEvents> {
     // An heir that dies before its turn is told of after the one that it inherits from.
     while (process === this.#heir) await once(this, 'change');
     const { cause, retry } = await this.host.examine(explainExit(facts, plan), plan);
+    this.emit('ended', process, cause, facts);
     // Replaced while it was examined.
     if (this.#retiring.has(process)) return;
     this.#retire(process);

@@ -23,7 +23,6 @@ export type Tell = (event: EventBody) => Promise<void>;
 
 interface Known {
   pending: Pending;
-  recent: RequestRecord[];
 }
 
 /**
@@ -33,6 +32,8 @@ interface Known {
 export class Traffic {
   readonly #tell: Tell;
   readonly #known = new Map<Source, Known>();
+  /** Asked for when the worker is gone as well. */
+  readonly #recent = new WeakMap<Source, RequestRecord[]>();
   readonly #requestBudget = new RecordBudget(recordsPerSecond, performance.now());
   readonly #messageBudget = new RecordBudget(recordsPerSecond, performance.now());
   #timer: NodeJS.Timeout | undefined;
@@ -49,7 +50,7 @@ export class Traffic {
     const known = this.#of(source);
     const { pending } = known;
     if (requests) {
-      known.recent = [...known.recent, ...requests.records].slice(-remembered);
+      this.#recent.set(source, [...this.recentOf(source), ...requests.records].slice(-remembered));
       pending.requests = mergeRequests(pending.requests, requests);
     }
     if (runtime) pending.runtime = runtime;
@@ -60,7 +61,7 @@ export class Traffic {
 
   /** The last requests of a worker that ended, the oldest first. */
   recentOf(source: Source): RequestRecord[] {
-    return this.#known.get(source)?.recent ?? [];
+    return this.#recent.get(source) ?? [];
   }
 
   /** A worker is gone: what it told last is told before anything else is told of it. */
@@ -80,7 +81,7 @@ export class Traffic {
 
   #of(source: Source): Known {
     let known = this.#known.get(source);
-    if (known === undefined) this.#known.set(source, (known = { pending: {}, recent: [] }));
+    if (known === undefined) this.#known.set(source, (known = { pending: {} }));
     return known;
   }
 

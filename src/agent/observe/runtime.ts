@@ -1,18 +1,17 @@
-import { monitorEventLoopDelay, performance, PerformanceObserver } from 'node:perf_hooks';
+import { performance, PerformanceObserver } from 'node:perf_hooks';
 import { getHeapStatistics } from 'node:v8';
 import type { Observed, ThreadFigures } from '../../protocol/traffic';
 import type { Observer } from './batch';
 import { every } from './clock';
+import { LoopDelay } from './loopDelay';
 
 /** Milliseconds between two looks. */
 const pace = 1000;
-/** Milliseconds between two looks of Node's own at the clock: shorter blocks than this may be missed. */
-const resolution = 20;
 
-/** How the main thread is, once a second; without JavaScript in between, and without keeping the program running. */
+/** How the main thread is, once a second, without keeping the program running. */
 export class RuntimeObserver implements Observer {
   readonly #threads: () => ThreadFigures[];
-  readonly #delay = monitorEventLoopDelay({ resolution });
+  readonly #delay = new LoopDelay();
   #utilization = performance.eventLoopUtilization();
   #gcCount = 0;
   #gcMs = 0;
@@ -24,7 +23,6 @@ export class RuntimeObserver implements Observer {
    */
   constructor(touch: () => void, threads: () => ThreadFigures[]) {
     this.#threads = threads;
-    this.#delay.enable();
     new PerformanceObserver((list) => {
       for (const { duration } of list.getEntries()) {
         this.#gcCount++;
@@ -44,16 +42,10 @@ export class RuntimeObserver implements Observer {
     this.#utilization = performance.eventLoopUtilization();
     const { utilization } = performance.eventLoopUtilization(this.#utilization, before);
     const { used_heap_size, total_heap_size, heap_size_limit, external_memory } = getHeapStatistics();
-    const delay = this.#delay;
-    const loop = {
-      max: lateness(delay.max),
-      p99: delay.count === 0 ? 0 : lateness(delay.percentile(99)),
-      utilization: round(utilization),
-    };
-    delay.reset();
+    const { max, p99 } = this.#delay.take();
     return {
       runtime: {
-        loop,
+        loop: { max: round(max), p99: round(p99), utilization: round(utilization) },
         heap: {
           used: used_heap_size,
           total: total_heap_size,
@@ -66,8 +58,5 @@ export class RuntimeObserver implements Observer {
     };
   }
 }
-
-/** Node measures from one look to the next, in nanoseconds. @returns milliseconds that a look came late */
-const lateness = (nanoseconds: number): number => round(Math.max(0, nanoseconds / 1e6 - resolution));
 
 const round = (value: number): number => Math.round(value * 1000) / 1000;

@@ -1,0 +1,54 @@
+import type { Observed } from '../../protocol/traffic';
+import { Exchanges } from '../exchanges';
+import { Batch, type Observer } from './batch';
+import { CallObserver } from './calls';
+import { RequestObserver } from './requests';
+import { RuntimeObserver } from './runtime';
+import { SpawnObserver } from './spawned';
+import { Threads } from './threads';
+
+export interface Observation {
+  readonly batch: Batch;
+  readonly requests: RequestObserver;
+  readonly exchanges: Exchanges;
+  /** The program serves. */
+  onServing(): void;
+}
+
+/** @returns nothing of what this program, or this Node, does not let us make */
+function attempt<T>(make: () => T): T | undefined {
+  try {
+    return make();
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Watches what the program does; each part of it goes without the others.
+ * @param send is called when there is something to tell, at most ten times a second
+ */
+export function observe(send: (observed: Observed) => void): Observation {
+  const batch = new Batch(send);
+  const touch = (): void => batch.touch();
+  const requests = new RequestObserver(touch);
+  const exchanges = new Exchanges(requests);
+  requests.watch(exchanges);
+  const threads = attempt(() => new Threads());
+  const calls = attempt(() => new CallObserver(touch));
+  const observers: (Observer | undefined)[] = [
+    requests,
+    calls,
+    attempt(() => new SpawnObserver(touch)),
+    attempt(() => new RuntimeObserver(touch, () => threads?.look() ?? [])),
+  ];
+  for (const observer of observers) if (observer) batch.add(observer);
+  return {
+    batch,
+    requests,
+    exchanges,
+    onServing() {
+      attempt(() => calls?.watch());
+    },
+  };
+}
