@@ -20,16 +20,33 @@ export function bundledPackages(bundles: readonly Metafile[]): readonly string[]
   return [...folders].sort();
 }
 
+interface Licensed {
+  name: string;
+  version: string;
+  /** As SPDX writes it. */
+  license: string | undefined;
+  texts: string[];
+}
+
+function licensed(folder: string): Licensed {
+  const { name, version, license } = JSON.parse(
+    readFileSync(join(repository, folder, 'package.json'), 'utf8'),
+  ) as { name: string; version: string; license?: string };
+  const texts = readdirSync(join(repository, folder))
+    .filter((file) => notice.test(file))
+    .map((file) => readFileSync(join(repository, folder, file), 'utf8').trim());
+  return { name, version, license, texts };
+}
+
 /** @throws {Error} when a package has no licence that could be handed on with it */
 export function noticesOf(folders: readonly string[]): string {
-  const parts = folders.map((folder) => {
-    const { name, version, license } = JSON.parse(
-      readFileSync(join(repository, folder, 'package.json'), 'utf8'),
-    ) as { name: string; version: string; license?: string };
-    const texts = readdirSync(join(repository, folder))
-      .filter((file) => notice.test(file))
-      .map((file) => readFileSync(join(repository, folder, file), 'utf8').trim());
-    if (texts.length === 0) throw new Error(`${folder} has no licence`);
+  const all = folders.map(licensed);
+  const parts = all.map(({ name, version, license, texts }) => {
+    // Its text names nobody, unlike MIT's and BSD's: one copy of it serves all that are under it.
+    const twin = all.find((other) => other.license === 'Apache-2.0' && other.texts.length > 0);
+    if (texts.length === 0 && license === 'Apache-2.0' && twin)
+      texts = [`Its terms are those that follow the name of ${twin.name}.`];
+    if (texts.length === 0) throw new Error(`${name} has no licence`);
     return [`${name} ${version} (${license ?? 'see below'})`, ...texts].join('\n\n');
   });
   const head = 'Muster contains parts of the packages below, under the terms that follow their names.';
