@@ -8,6 +8,7 @@ import { build, context, type BuildOptions, type PluginBuild } from 'esbuild';
 import { rmSync, writeFileSync } from 'node:fs';
 import { apart } from './lint/apart';
 import { slicedTypescript } from './lint/slice';
+import { autocannonCore } from './load/core';
 import { bundledPackages, noticesOf } from './notices';
 
 const production = process.argv.includes('--production');
@@ -72,6 +73,7 @@ const bundles: BuildOptions[] = [
       listening: 'src/agent/tellListening.ts',
     },
     outdir: 'dist',
+    plugins: [autocannonCore],
   },
   {
     ...common,

@@ -37,12 +37,15 @@ const megabytes = (bytes: number): string => `${Math.round(bytes / 1024 ** 2).to
 const fits = ({ workers, memoryPerWorker }: Result, { memory }: Machine): boolean =>
   workers * memoryPerWorker.median <= memory * memoryShare;
 
+const isDisturbed = (otherCores: number, { cores }: Machine): boolean => otherCores > cores * quiet;
+
 /** What keeps so many workers from doing more. */
 function limitOf({ workers, cores, generatorCores, otherCores }: Result, machine: Machine): Limit {
   const all = cores.median + generatorCores.median + otherCores.median;
   const isFull = all >= machine.cores * full;
   if (generatorCores.median >= busyGenerator) return 'generator';
-  if (isFull && generatorCores.median >= machine.cores * generatorShare) return 'generator';
+  const takesMuch = generatorCores.median >= machine.cores * generatorShare;
+  if (isFull && takesMuch && !isDisturbed(otherCores.median, machine)) return 'generator';
   return isFull || cores.median / workers >= busy ? 'cpu' : 'io';
 }
 
@@ -53,11 +56,14 @@ function fewestOfTheBest(results: readonly Result[]): Result | undefined {
 }
 
 /** @param most the most workers that were measured and have room */
-function reasonOf(limit: Limit, most: Result, { cores, memory }: Machine): string {
+function reasonOf(limit: Limit, most: Result, all: Machine): string {
+  const { cores, memory } = all;
   const { workers, generatorCores } = most;
   const machine = cores === 1 ? 'the one core' : `the ${cores} cores`;
   switch (limit) {
     case 'cpu':
+      if (isDisturbed(most.otherCores.median, all))
+        return `it is CPU-bound, and other programs left it ${tenth(most.cores.median)} of ${machine} of this machine at ${nameOf(workers)}`;
       return `it is CPU-bound, with ${tenth(most.cores.median)} of ${machine} of this machine busy at ${nameOf(workers)}`;
     case 'io': {
       const share = percent(most.cores.median / workers);
@@ -80,7 +86,7 @@ function notesOn(results: readonly Result[], machine: Machine): string[] {
     notes.push(`${count} requests (${percent(errorShare)}) to ${nameOf(workers)} failed.`);
   }
   const others = Math.max(...results.map(({ otherCores }) => otherCores.median));
-  if (others > machine.cores * quiet) {
+  if (isDisturbed(others, machine)) {
     const busyCores = `${tenth(others)} of the ${machine.cores} cores`;
     notes.push(`Other programs kept ${busyCores} busy meanwhile: measure again while they rest.`);
   }

@@ -1,7 +1,16 @@
+import { basename } from 'node:path';
 import type { MeasureReport, MeasureRequest } from '../protocol/measure';
+import { MeasureProblem } from './problem';
 import { makeReport } from './report';
 import { measureRounds, type Tell } from './rounds';
 import { assertLoadable } from './target';
+
+/** @throws MeasureProblem when there is no number of workers to choose */
+function assertMeasurable({ plan }: MeasureRequest): void {
+  if (plan.mode !== 'observe') return;
+  const message = `${basename(plan.program)} forks its workers itself, as many as it likes: measure what they run, in a file of its own.`;
+  throw new MeasureProblem(message);
+}
 
 /**
  * Measures how a program scales.
@@ -13,6 +22,7 @@ export async function measure(
   tell: Tell,
   signal: AbortSignal,
 ): Promise<MeasureReport> {
+  assertMeasurable(request);
   await assertLoadable(request.requests);
   const startedAt = Date.now();
   return makeReport(request, await measureRounds(request, tell, signal), startedAt);

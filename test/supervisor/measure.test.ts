@@ -109,6 +109,14 @@ describe('measuring how a server scales', function () {
     assert.match(broken.problem, /^muster: .*Cannot find module/);
   });
 
+  it('says so when the program chooses the number of its workers itself', async () => {
+    assert.deepEqual(await problemOf(startMeasure([fixture('ownPrimary.js')])), {
+      code: 1,
+      problem:
+        'muster: ownPrimary.js forks its workers itself, as many as it likes: measure what they run, in a file of its own.',
+    });
+  });
+
   it('says so when something that runs has the port', async () => {
     const holder = createServer().listen(0);
     try {

@@ -82,6 +82,15 @@ describe('the recommended number of workers', () => {
     );
   });
 
+  it('is not taken for more than what other programs left to it', () => {
+    const { limit, sentence } = advice(
+      { workers: 0, speedUp: 1, cores: 0.4, generatorCores: 0.7, otherCores: 2.8 },
+      { workers: 2, speedUp: 1.02, cores: 0.5, generatorCores: 0.7, otherCores: 2.8 },
+    );
+    assert.equal(limit, 'cpu');
+    assert.match(sentence, /and other programs left it 0\.5 of the 4 cores of this machine at 2 workers\.$/);
+  });
+
   it('comes with what makes it less sure', () => {
     const busy = { otherCores: 1.2, cores: 1 };
     const { notes } = advice(
