@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
 import { get } from 'node:http';
 import { dirname, join } from 'node:path';
 import * as vscode from 'vscode';
@@ -66,7 +67,7 @@ describe('The tree of processes', () => {
     const item = tree.getTreeItem(parent);
     assert.match(item.label as string, /^sh -c sleep 3600 & echo \$!; wait$/);
     assert.match(String(item.description), /^\d+ % · \d+ MB · pid \d+ · < 1 min$/);
-    assert.match(item.contextValue ?? '', /^process running live worker tree$/);
+    assert.match(item.contextValue ?? '', /^process running live worker site tree$/);
     assert.match(item.accessibilityInformation?.label ?? '', /^sh -c .*, running, \d+ %, \d+ MB, pid \d+/);
     assert.deepEqual(await below(parent), ['sleep 3600']);
     await session.client.endProcess(parent.id, true);
@@ -174,22 +175,23 @@ describe('The tree of processes', () => {
   });
 
   it('opens the line on which a process was started, where it is known', async () => {
-    const { model, tree } = await muster();
+    const { tree } = await muster();
     const child = await start('plain');
     const row = await rowOf(child);
     const file = join(dirname(session.model.plan.program), '..', 'children', 'kinds.js');
-    const site = { file, line: 36, column: 24 };
-    const stamp = { session: session.model.id, time: 0, wall: 0 };
-    model.receive({ ...stamp, type: 'processes', changed: [{ ...child, site }], gone: [] });
+    const lines = (await readFile(file, 'utf8')).split('\n');
+    const line = lines.findIndex((text) => text.includes('plain: '));
+    const column = lines[line]?.indexOf('spawn(') ?? assert.fail();
+    await fromModel(() => session.model.process(child)?.site);
     const item = tree.getTreeItem(row);
     assert.match(item.contextValue ?? '', /^process running live worker site$/);
     const { tooltip } = tree.resolveTreeItem(item, row);
     assert.ok(tooltip instanceof vscode.MarkdownString);
-    assert.match(tooltip.value, /Started at: kinds\\.js:36/);
+    assert.match(tooltip.value, new RegExp(`Started at: kinds\\\\\\.js:${line + 1}`));
     await vscode.commands.executeCommand('muster.revealSpawnSite', row);
     const editor = vscode.window.activeTextEditor ?? assert.fail();
     assert.equal(editor.document.uri.fsPath, file);
-    assert.deepEqual([editor.selection.active.line, editor.selection.active.character], [35, 23]);
+    assert.deepEqual([editor.selection.active.line, editor.selection.active.character], [line, column]);
     await session.client.endProcess(child, false);
     await fromModel(() => (session.model.processes.size === 0 ? true : undefined));
   });

@@ -73,7 +73,8 @@ describe('The tree of workers', () => {
 
   it('refreshes the row that changed and no other', async () => {
     const { tree } = await muster();
-    for (const row of tree.getChildren(tree.sessionRow(session))) tree.getTreeItem(row);
+    const sessionRow = tree.sessionRow(session);
+    for (const row of [sessionRow, ...tree.getChildren(sessionRow)]) tree.getTreeItem(row);
     const refreshed = new Set<Row>();
     const subscription = tree.onDidChangeTreeData((rows) => {
       if (!rows) return assert.fail('The whole tree was refreshed.');
@@ -86,7 +87,8 @@ describe('The tree of workers', () => {
     await fromModel(() => (session.model.slot(2)?.info.state === 'exited' ? true : undefined));
     subscription.dispose();
     assert.ok(refreshed.has(tree.slotRow(session, 2)));
-    assert.ok(refreshed.has(tree.sessionRow(session)));
+    assert.ok(refreshed.has(sessionRow));
+    assert.ok(!refreshed.has(tree.slotRow(session, 1)));
     const item = tree.getTreeItem(tree.slotRow(session, 2));
     assert.match(item.contextValue ?? '', /^slot exited empty/);
   });
