@@ -45,6 +45,7 @@ describe('A person who runs a server', function () {
     );
     assert.deepEqual((await musterCommands()).toSorted(), [
       'Muster: Check Workspace',
+      'Muster: Measure Scaling',
       'Muster: Run Clustered',
       'Muster: Show Rule',
     ]);
@@ -138,6 +139,7 @@ describe('A person who runs a server', function () {
     assert.deepEqual((await musterCommands()).toSorted(), [
       'Muster: Check Workspace',
       'Muster: Fix All in File',
+      'Muster: Measure Scaling',
       'Muster: Run Clustered',
       'Muster: Show Rule',
     ]);
