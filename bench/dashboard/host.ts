@@ -24,7 +24,14 @@ const plan = { ...planDefaults, program: '/app/server.js', args: [], cwd: '/app'
 const model = new SessionModel('bench', { ...plan, execArgv: [], workers, watch: [] }, 'server.js');
 const records = new SessionRecords();
 
+/** CPU milliseconds of this process so far: on a busy machine the clock tells how long others ran. */
+function cpu(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
+}
+
 interface Second {
+  /** CPU milliseconds, as all below. */
   parse: number;
   take: number;
   /** What one snapshot takes, by tab. */
@@ -39,20 +46,20 @@ for (const event of scene.begin()) {
 }
 for (let second = 0; second < seconds; second++) {
   const told = scene.second().map((event) => JSON.stringify(event));
-  const begin = performance.now();
+  const begin = cpu();
   const events = told.map((text) => v.parse(EventSchema, JSON.parse(text)));
-  const parsed = performance.now();
+  const parsed = cpu();
   for (const event of events) {
     model.apply(event);
     records.take(event, model);
   }
-  const taken = performance.now();
+  const taken = cpu();
   const one: Second = { parse: parsed - begin, take: taken - parsed, tabs: {}, bytes: {} };
   for (const tab of tabIds) {
-    const before = performance.now();
+    const before = cpu();
     // As VS Code does on its way to the page.
     const text = JSON.stringify(takeSnapshot([model], () => records, { tab }, scene.now));
-    one.tabs[tab] = performance.now() - before;
+    one.tabs[tab] = cpu() - before;
     one.bytes[tab] = text.length;
   }
   result.push(one);
