@@ -217,6 +217,8 @@ export const ReportSchema = v.object({
     args: v.array(v.string()),
     execArgv: v.array(v.string()),
     cwd: v.string(),
+    /** The environment variables that Node and servers go by, without secrets. */
+    variables: v.optional(v.record(v.string(), v.string())),
     /** How long it had lived, milliseconds. */
     uptime: v.number(),
   }),

@@ -1,6 +1,8 @@
-import type { EventBody, Sample } from '../protocol/events';
+import type { Cause, EventBody, Sample } from '../protocol/events';
 import type { Plan } from '../protocol/plan';
-import { Reports } from './reports';
+import type { UncaughtMessage } from '../protocol/telemetry';
+import type { Block } from './blockedLoop';
+import { Reports, type Reported } from './reports';
 import {
   failedNotice,
   memoryCause,
@@ -28,7 +30,7 @@ export class Incidents {
   ) {}
 
   watch(slot: Slot): void {
-    const { host, traffic } = this;
+    const { host } = this;
     slot.on('failed', (cause, why) => {
       if (!cause) return;
       const alike = host
@@ -37,18 +39,30 @@ export class Incidents {
       const numbers = alike.map(({ number }) => number);
       host.emit(failedNotice(cause, why, host.plan().restart, numbers));
     });
-    slot.on('ended', (worker, cause, { uncaught }) => {
-      const requests = { inFlight: uncaught?.inFlight ?? [], recent: traffic.recentOf(worker) };
-      this.#tell(this.#reports.crash(worker, cause, requests, host.plan()));
-    });
+    slot.on('ended', (worker, cause, { uncaught }) => this.ended(worker, cause, uncaught));
     slot.on('blocked', (block, worker) => {
       const { heartbeat, mode } = host.plan();
-      const cause = unresponsiveCause(block, Date.now());
-      host.emit(unresponsiveNotice(slot.number, cause, block.since, worker.outstandingConnections));
-      this.#tell(this.#reports.blocked(worker, block, traffic.recentOf(worker), host.plan()));
+      const cause = this.stoodStill(worker, block, worker.outstandingConnections);
       if (heartbeat.replace && mode !== 'observe') slot.replaceBecause(cause);
     });
     slot.on('notReplaced', (cause, failure) => host.emit(notReplacedNotice(slot.number, cause, failure)));
+  }
+
+  /** A worker has ended: of a crash there is a report. @param uncaught what its agent told last */
+  ended(worker: Reported, cause: Cause, uncaught: UncaughtMessage | undefined): void {
+    const requests = { inFlight: uncaught?.inFlight ?? [], recent: this.traffic.recentOf(worker) };
+    this.#tell(this.#reports.crash(worker, cause, requests, this.host.plan()));
+  }
+
+  /**
+   * A worker stands still, and all is known of it that will be.
+   * @param waiting connections that were handed to it and that it has not taken
+   */
+  stoodStill(worker: Reported, block: Block, waiting: number): Cause {
+    const cause = unresponsiveCause(block, Date.now());
+    this.host.emit(unresponsiveNotice(worker.slot, cause, block.since, waiting));
+    this.#tell(this.#reports.blocked(worker, block, this.traffic.recentOf(worker), this.host.plan()));
+    return cause;
   }
 
   /** Takes the figures of this second. */

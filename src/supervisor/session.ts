@@ -350,6 +350,7 @@ export class Session {
     emit: (event) => this.#emit(event),
     counted: () => this.#setState(this.#state),
     isNoPrimary: () => void this.#clusterAfterAll(),
+    incidents: () => this.#incidents,
   };
 
   /** For a file that was saved: a primary may not know how to reload. */
