@@ -150,6 +150,9 @@ describe('blocking-call', () => {
       'a call in a loop in a handler': route('for (const one of req.body) execSync(one.tool);'),
       'a call for each element, in a handler': `${fs}${app}app.get('/', (req, res) => res.json(req.query.names.map((name) => fs.readFileSync(name))));`,
       'a helper that a handler calls in a loop': `${fs}${app}app.get('/', (req, res) => { for (const one of req.body) page(one); });\nfunction page(one) { return fs.readFileSync(one); }`,
+      'sync of cross-spawn, by its name': `import { sync } from 'cross-spawn';\n${app}app.get('/', (req, res) => { sync('ls'); });`,
+      'Atomics.wait': `${app}app.get('/', (req, res) => { Atomics.wait(cells, 0, 0); });`,
+      sleep: `import sleep from 'sleep';\n${app}app.get('/', (req, res) => { sleep.msleep(10); });`,
       bcrypt: `import bcrypt from 'bcrypt';\n${app}app.post('/', (req, res) => { bcrypt.hashSync(req.body.password, 10); });`,
     },
     silent: {
