@@ -90,6 +90,7 @@ export function activate(context: vscode.ExtensionContext): MusterApi {
     [commandIds.reapZombie]: async (target) => (await processes()).reap(target),
     [commandIds.endParent]: async (target) => (await processes()).endParent(target),
     [commandIds.keepProcess]: async (target) => (await processes()).keep(target),
+    [commandIds.measureMemory]: async (target) => (await processes()).measureMemory(target),
     [commandIds.copyCommandLine]: async (target) => (await processes()).copyCommandLine(target),
     [commandIds.revealWorker]: async (target) => (await processes()).revealWorker(target),
     [commandIds.sendMessage]: async (target) => (await messages()).send(target),

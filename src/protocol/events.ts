@@ -186,7 +186,13 @@ export const ProcessInfoSchema = v.object({
   cpu: v.number(),
   /** Resident bytes. */
   memory: v.number(),
+  /** Its proportional share of memory in bytes, shared pages divided by who shares them: as it was when last asked for. */
+  pss: v.optional(v.number()),
   threads: v.number(),
+  /** The effective user's name; absent where it is not told. */
+  user: v.optional(v.string()),
+  /** Its control group's path; absent in the root group, and where there are none. */
+  cgroup: v.optional(v.string()),
   /** Where the program of the worker started it, where the agent has seen it. */
   site: v.optional(LocationSchema),
 });

@@ -18,6 +18,7 @@ export function processTooltip(row: ProcessRow, now: number): MarkdownString | u
           link('End…', commandIds.endProcess, row),
           link('End Tree…', commandIds.endProcessTree, row),
           link('Send Signal…', commandIds.sendSignal, row),
+          link('Measure Memory Share', commandIds.measureMemory, row),
           ...(state === 'kept' ? [] : [link('Keep', commandIds.keepProcess, row)]),
         ];
   if (info.site) actions.push(link('Reveal Spawn Site', commandIds.revealSpawnSite, row));
