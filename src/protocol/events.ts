@@ -157,9 +157,10 @@ export type Sample = v.InferOutput<typeof SampleSchema>;
 
 /**
  * What becomes of a descendant of a worker. `zombie`: it has exited and its parent has not taken its status. `orphan`:
- * it outlived its worker, or has left its worker's tree. `kept`: on purpose, see `muster.keepAlive`.
+ * it outlived its worker, or has left its worker's tree. `stray`: one of the children of a worker that grow in number.
+ * `kept`: on purpose, see `muster.keepAlive`.
  */
-export const processStates = ['running', 'stopped', 'kept', 'zombie', 'orphan'] as const;
+export const processStates = ['running', 'stopped', 'kept', 'zombie', 'orphan', 'stray'] as const;
 export type ProcessState = (typeof processStates)[number];
 
 /** A process of this machine, told from all others that have or had its number by when it started. */

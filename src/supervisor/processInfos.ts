@@ -22,6 +22,8 @@ interface Seen {
   at: number;
   /** Measured since the last look. */
   pss?: number;
+  /** Once a stray, it is one as long as it lives: that no more of them come does not bring it back. */
+  isStray: boolean;
 }
 
 /** The descendants of a session's workers as its events tell them, each told again only when it changed. */
@@ -34,6 +36,14 @@ export class ProcessInfos {
 
   get(pid: number): ProcessInfo | undefined {
     return this.#seen.get(pid)?.info;
+  }
+
+  /** Has the next look tell that these are strays. */
+  markStrays(strays: readonly ProcessId[]): void {
+    for (const { pid, start } of strays) {
+      const seen = this.#seen.get(pid);
+      if (seen?.info.start === start) seen.isStray = true;
+    }
   }
 
   /** Has the next look tell the share of memory that was measured. */
@@ -63,12 +73,14 @@ export class ProcessInfos {
       const cpu = old === undefined ? 0 : (100 * (row.cpuTime - old.cpuTime)) / Math.max(1, now - old.at);
       const site = old?.info.site ?? siteOf(row);
       const pss = old?.pss ?? old?.info.pss;
-      const info = {
+      const info: ProcessInfo = {
         ...describe(process, details.get(row.pid), cpu, old?.info),
         ...(pss !== undefined && process.class.kind !== 'zombie' && { pss }),
         ...(site && { site }),
       };
-      this.#seen.set(row.pid, { info, cpuTime: row.cpuTime, at: now });
+      const isStray = old?.isStray === true;
+      if (isStray && info.state === 'running') info.state = 'stray';
+      this.#seen.set(row.pid, { info, cpuTime: row.cpuTime, at: now, isStray });
       if (!old || JSON.stringify(info) !== JSON.stringify(old.info)) changes.changed.push(info);
     }
     for (const { info } of before.values()) {

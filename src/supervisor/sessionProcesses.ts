@@ -99,6 +99,11 @@ export class SessionProcesses {
     this.#keepsAny = true;
   }
 
+  /** Has the next look tell that these are strays. */
+  markStrays(strays: readonly ProcessId[]): void {
+    this.#infos.markStrays(strays);
+  }
+
   /** Has the next look tell its share of memory, in bytes. */
   measured(id: ProcessId, pss: number): void {
     this.#infos.measured(id, pss);

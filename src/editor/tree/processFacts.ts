@@ -10,6 +10,7 @@ const states: Readonly<Record<ProcessInfo['state'], string>> = {
   stopped: 'stopped: it does nothing until it is sent SIGCONT',
   kept: 'kept: it outlives its worker and the session',
   zombie: 'zombie: it has exited, and stays in the process table until its parent takes its status',
+  stray: 'stray: its worker has more and more like it, and seems to have lost track of them',
   orphan: 'orphan: it has left the process tree of its worker',
 };
 
@@ -46,6 +47,7 @@ export function factsOf(info: ProcessInfo, model: SessionModel, now: number): Fa
     if (pss !== undefined) facts.push(['Share of memory (PSS)', formatBytes(pss)]);
     if (threads > 0) facts.push(['Threads', String(threads)]);
   }
+  if (state === 'stray') facts.push(['Remedy', 'end it, unless somebody waits for it']);
   facts.push(['Comes from', nameWorker(slot)], ['Started', `${formatDuration(now - startedAt)} ago`]);
   if (user) facts.push(['User', user]);
   if (cgroup) facts.push(['Control group', cgroup]);

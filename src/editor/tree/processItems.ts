@@ -21,6 +21,7 @@ const icons: Readonly<Record<ProcessState, [icon: string, color: string]>> = {
   kept: ['pin', 'charts.blue'],
   zombie: ['circle-slash', 'list.errorForeground'],
   orphan: ['debug-disconnect', 'list.warningForeground'],
+  stray: ['graph-line', 'list.warningForeground'],
 };
 
 const isShell = (label: string): boolean => /^\w*sh -\w*c /.test(label);
@@ -62,7 +63,8 @@ export function processItem(row: ProcessRow, arrangement: Arrangement, now: numb
 
 export function groupItem({ session, key }: GroupRow, infos: readonly ProcessInfo[]): vscode.TreeItem {
   const { model } = session;
-  const [first] = infos;
+  // One that a person should know of speaks for them all.
+  const first = infos.find(({ state }) => state === 'stray') ?? infos[0];
   const program = first ? labelOfGroup(first) : '';
   const item = itemOf(`${model.id}/${key}`, `${program} × ${infos.length}`, true);
   if (!first) return item;

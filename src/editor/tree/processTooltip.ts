@@ -23,7 +23,7 @@ export function processTooltip(row: ProcessRow, now: number): MarkdownString | u
         ];
   if (info.site) actions.push(link('Reveal Spawn Site', commandIds.revealSpawnSite, row));
   actions.push(link('Copy Command Line', commandIds.copyCommandLine, row));
-  if (state === 'zombie' || state === 'orphan')
+  if (state === 'zombie' || state === 'orphan' || state === 'stray')
     actions.push(link('Why is it here?', internalCommandIds.explainNotice, state));
   return page(nameProcess(info), factsOf(info, model, now), actions);
 }
