@@ -6,22 +6,9 @@ import type { Block } from './blockedLoop';
 import { Deaths, type GivenUp, type Verdict } from './deaths';
 import { explainExit, type ExitFacts } from './exitCause';
 import type { ShutdownPace } from './shutdown';
+import type { SlotHost } from './slotHost';
 import { nextSlotState, type SlotInput } from './slotState';
 import type { WorkerProcess } from './workerProcess';
-
-/** What a slot needs of its session. */
-export interface SlotHost {
-  plan(): Plan;
-  pace(): ShutdownPace;
-  fork(slot: number): WorkerProcess;
-  /**
-   * Completes what is known of a death, such as who holds a port, and may ask for another attempt at once.
-   * @param plan the one that the worker was forked with
-   */
-  examine(cause: Cause, plan: Plan): Promise<{ cause: Cause; retry: boolean }>;
-  /** Takes restarts out of the session's budget. @returns whether it held them */
-  spend(weight: number): boolean;
-}
 
 interface Replacement {
   process: WorkerProcess;

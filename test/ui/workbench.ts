@@ -89,7 +89,8 @@ export class Workbench {
   /** Puts the cursor of the active editor to a place, counted from 1. */
   async goTo(line: number, column: number): Promise<void> {
     await this.page.keyboard.press('Control+G');
-    await this.quickInput.submit(`:${line}:${column}`);
+    await this.quickInput.fill(`:${line}:${column}`);
+    await this.quickInput.pick(`go to line ${line} at column ${column}`);
     await this.quickInput.waitForClose();
     await eventually(
       () => this.editorArea.position(),
