@@ -18,6 +18,7 @@ import { Notices } from './editor/notices';
 import { explainNotice, ProcessNotices } from './editor/processNotices';
 import { StatusBar } from './editor/statusBar';
 import { turnOnSticky } from './editor/stickySetting';
+import { processDecorations } from './editor/tree/decorations';
 import { WorkersTree } from './editor/tree/provider';
 import type { MoreRow } from './editor/tree/rows';
 import { ViewState } from './editor/viewState';
@@ -133,6 +134,7 @@ export function activate(context: vscode.ExtensionContext): MusterApi {
     view.onDidCollapseElement(({ element }) => tree.setOpen(element, false)),
     new Notices(cluster, logs, relaunch),
     new ProcessNotices(cluster, tree, view),
+    vscode.window.registerFileDecorationProvider(processDecorations),
     recorder,
     lint,
     vscode.window.registerWebviewPanelSerializer(dashboardPanel, {

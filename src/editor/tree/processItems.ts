@@ -3,6 +3,7 @@ import type { ProcessInfo, ProcessState } from '../../protocol/events';
 import { internalCommandIds } from '../ids';
 import type { SessionModel } from '../sessionModel';
 import { zombiesKey, type Arrangement } from './arrangement';
+import { decoratedAs } from './decorations';
 import {
   describeGathering,
   describeGroup,
@@ -36,6 +37,12 @@ function contextOf(kind: 'process' | 'processes', info: ProcessInfo, model: Sess
   return words;
 }
 
+/** Gives a row the colour of a state. */
+function decorate(item: vscode.TreeItem, state: ProcessState): void {
+  const uri = decoratedAs(state);
+  if (uri) item.resourceUri = uri;
+}
+
 function itemOf(id: string, label: string, hasChildren: boolean): vscode.TreeItem {
   const item = new vscode.TreeItem(label, collapsible(hasChildren));
   item.id = id;
@@ -57,6 +64,7 @@ export function processItem(row: ProcessRow, arrangement: Arrangement, now: numb
   item.description = description;
   item.iconPath = icon([info.state === 'running' && isShell(label) ? 'terminal' : name, color]);
   item.contextValue = words.join(' ');
+  decorate(item, info.state);
   item.accessibilityInformation = { label: speakRow(label, info.state, description) };
   return item;
 }
@@ -71,6 +79,7 @@ export function groupItem({ session, key }: GroupRow, infos: readonly ProcessInf
   const description = describeGroup(infos, model);
   item.description = description;
   item.iconPath = icon(['layers', icons[first.state][1]]);
+  decorate(item, first.state);
   const words = contextOf('processes', first, model);
   if (!first.site && infos.some(({ site }) => site)) words.push('site');
   item.contextValue = words.join(' ');
@@ -95,6 +104,7 @@ export function gatheringItem(
   item.id = `${model.id}/${key}`;
   item.description = description;
   item.iconPath = icon(icons[isZombies ? 'zombie' : 'orphan']);
+  decorate(item, isZombies ? 'zombie' : 'orphan');
   item.contextValue = words.join(' ');
   item.accessibilityInformation = { label: `${label}, ${description.replaceAll(' · ', ', ')}` };
   return item;
