@@ -37,7 +37,8 @@ for (const major of runtimeMajors)
         assert.equal(frame.line, file === 'blocks.js' ? 13 : 7);
         await done();
         const { message: last } = await pulse.nth(2);
-        assert.ok(last.type === 'responsive' && last.ms >= 2 * threshold + promised, JSON.stringify(last));
+        // It is counted from the last beat that was heard, and on a busy machine one is heard late.
+        assert.ok(last.type === 'responsive' && last.ms >= 2 * threshold, JSON.stringify(last));
         assert.deepEqual(pulse.told, ['unresponsive', 'stack', 'responsive']);
       });
 
