@@ -10,7 +10,7 @@ import type { Settings } from './settings';
 import { printWorkbenchLog } from './workbenchLog';
 
 /** How long a whole run may take. The environment may set another limit. */
-const runDeadline = Number(process.env['EDITOR_TEST_DEADLINE_MS'] ?? 240_000);
+const runDeadline = Number(process.env['EDITOR_TEST_DEADLINE_MS'] ?? 840_000);
 
 /** The extension host is given 5 s for `deactivate`. */
 const hostPatience = 6000;

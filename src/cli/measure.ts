@@ -26,7 +26,7 @@ const interrupted = 130;
 export async function measureScaling(options: MeasureOptions): Promise<number> {
   const folder = process.cwd();
   const requests = await readLoadWishes(options.requests, folder);
-  const found = await chosenProgram(options.program, folder, 'muster measure server.js');
+  const found = await chosenProgram(options.program, folder, 'muster measure server.js', options.app);
   const runtime = { path: process.execPath, version: process.versions.node };
   const plan = await buildPlan(found, options.wishes, options.policy, runtime, folder, shellEnvironment());
   const abort = new AbortController();

@@ -7,12 +7,15 @@ import { maxWorkers } from '../protocol/limits';
 import type { LoadShape } from '../protocol/measure';
 import type { Policy } from '../protocol/planDefaults';
 import { parseAroundProgram } from './aroundProgram';
+import { appOptionTypes, readAppChoice, type AppChoice } from './ecosystem';
 import { readVariables } from './options';
 import { policyOptionTypes, readPolicy } from './policyOptions';
 import { UsageError } from './usage';
 
 export interface MeasureOptions {
   program: string | undefined;
+  /** Where the program is an ecosystem file. */
+  app: AppChoice;
   format: 'text' | 'json' | 'markdown';
   wishes: Wishes;
   policy: Policy;
@@ -43,6 +46,7 @@ const optionTypes = {
   'env-file': { type: 'string', multiple: true },
   'runtime-arg': { type: 'string', multiple: true },
   help: { type: 'boolean', short: 'h' },
+  ...appOptionTypes,
   ...policyOptionTypes,
 } as const;
 
@@ -82,6 +86,7 @@ export function parseMeasureOptions(argv: string[]): MeasureOptions | 'help' {
   const { body, 'request-file': requestFile } = values;
   return {
     program,
+    app: readAppChoice(values),
     format: values.json ? 'json' : values.markdown ? 'markdown' : 'text',
     wishes: {
       args,

@@ -1,11 +1,14 @@
 import type { Wishes } from '../launch/buildPlan';
 import type { Policy } from '../protocol/planDefaults';
 import { parseAroundProgram } from './aroundProgram';
+import { appOptionTypes, readAppChoice, type AppChoice } from './ecosystem';
 import { policyOptionTypes, readPolicy } from './policyOptions';
 import { UsageError } from './usage';
 
 export interface RunOptions {
   program: string | undefined;
+  /** Where the program is an ecosystem file. */
+  app: AppChoice;
   json: boolean;
   wishes: Wishes;
   policy: Policy;
@@ -22,6 +25,7 @@ export const optionTypes = {
   watch: { type: 'boolean' },
   'watch-path': { type: 'string', multiple: true },
   help: { type: 'boolean', short: 'h' },
+  ...appOptionTypes,
   ...policyOptionTypes,
 } as const;
 
@@ -50,6 +54,7 @@ export function parseRunOptions(argv: string[]): RunOptions | 'help' {
   }
   return {
     program,
+    app: readAppChoice(values),
     json: values.json ?? false,
     wishes: {
       args,

@@ -16,10 +16,10 @@ const lastLinesMs = 2000;
  * @returns the exit code
  * @throws LaunchProblem when the run cannot begin
  */
-export async function run({ program, json, wishes, policy }: RunOptions): Promise<number> {
+export async function run({ program, app, json, wishes, policy }: RunOptions): Promise<number> {
   const folder = process.cwd();
   const where = surroundings();
-  const found = await chosenProgram(program, folder, 'muster run server.js');
+  const found = await chosenProgram(program, folder, 'muster run server.js', app);
   const runtime = { path: process.execPath, version: process.versions.node };
   const plan = await buildPlan(found, wishes, policy, runtime, folder, shellEnvironment());
 

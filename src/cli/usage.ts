@@ -47,6 +47,10 @@ Program
   --watch-path PATH               the same for a file or folder; may be repeated
   --json                          print every event as one JSON object a line
 
+Of a PM2 ecosystem file, as in "muster run ecosystem.config.js --only api"
+  --only NAME                     which app
+  --app-env NAME                  its variables of env_NAME over those of env
+
 Workers
   --workers N                     how many, or "auto": one a core (auto)
   --scheduling POLICY             ${schedulings.join(', ')} (${planDefaults.scheduling})

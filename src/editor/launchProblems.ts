@@ -30,6 +30,7 @@ const remedies: Readonly<Record<LaunchProblemCode, Remedy | undefined>> = {
   nodeMissing: setting('Set Node.js', settingIds.runtimeExecutable),
   nodeTooOld: setting('Set Node.js', settingIds.runtimeExecutable),
   notNode: setting('Set Node.js', settingIds.runtimeExecutable),
+  badEcosystem: undefined,
   noTypeScriptLoader: { title: 'Install tsx', run: installTsx },
 };
 

@@ -1,5 +1,5 @@
 import { stat } from 'node:fs/promises';
-import { basename, dirname, isAbsolute, join, relative, sep } from 'node:path';
+import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import * as vscode from 'vscode';
 import {
   findProgram,
@@ -8,7 +8,9 @@ import {
   programExtensions,
   type FoundProgram,
 } from '../launch/findProgram';
+import { isEcosystemFile } from '../launch/ecosystem/read';
 import { LaunchProblem } from '../launch/problem';
+import { chooseApp, ecosystemFileOf } from './ecosystem';
 import { readRunSettings } from './settings';
 
 /** What is to be run, and where the settings and relative paths of it start. */
@@ -34,9 +36,11 @@ function folderOf(resource: vscode.Uri): string {
   return vscode.workspace.getWorkspaceFolder(resource)?.uri.fsPath ?? dirname(resource.fsPath);
 }
 
-async function fileTarget(uri: vscode.Uri): Promise<Target> {
-  const folder = folderOf(uri);
-  return { found: await namedProgram(uri.fsPath, folder), folder, resource: uri };
+/** Of an ecosystem file, the app that the person chooses. */
+async function fileTarget(uri: vscode.Uri, folder = folderOf(uri)): Promise<Target | undefined> {
+  const isEcosystem = isEcosystemFile(uri.fsPath);
+  const found = isEcosystem ? await chooseApp(uri, folder) : await namedProgram(uri.fsPath, folder);
+  return found && { found, folder, resource: vscode.Uri.file(found.program) };
 }
 
 /**
@@ -61,11 +65,9 @@ async function saved(uri: vscode.Uri): Promise<vscode.Uri> {
   return uri;
 }
 
-async function fromSettings(folder: vscode.WorkspaceFolder): Promise<Target | undefined> {
-  const { program } = readRunSettings(folder.uri, folder.uri.fsPath);
-  if (program === undefined) return undefined;
-  const found = await namedProgram(program, folder.uri.fsPath);
-  return { found, folder: folder.uri.fsPath, resource: vscode.Uri.file(found.program) };
+function programOfSettings({ uri }: vscode.WorkspaceFolder): vscode.Uri | undefined {
+  const { program } = readRunSettings(uri, uri.fsPath);
+  return program === undefined ? undefined : vscode.Uri.file(resolve(uri.fsPath, program));
 }
 
 async function fromPackage(folder: vscode.WorkspaceFolder): Promise<Target | undefined> {
@@ -105,7 +107,7 @@ const depth = (path: string): number => path.split('/').length;
 
 /**
  * Finds what Run Clustered runs: the file it was called on; else `muster.program`, the file in the active editor,
- * what package.json starts; else it asks.
+ * what package.json starts, an app of the folder's ecosystem file; else it asks.
  * @param uri the file of the explorer or of the editor's title
  * @returns nothing when the person chose nothing
  * @throws LaunchProblem
@@ -114,21 +116,23 @@ export async function resolveTarget(uri: vscode.Uri | undefined): Promise<Target
   if (uri) return fileTarget(await saved(uri));
   const folders = vscode.workspace.workspaceFolders ?? [];
   for (const folder of folders) {
-    const target = await fromSettings(folder);
-    if (target) return target;
+    const program = programOfSettings(folder);
+    if (program) return fileTarget(program, folder.uri.fsPath);
   }
   const active = vscode.window.activeTextEditor?.document;
-  const isProgram = active && (isRunnable(active.uri.path) || isUnnamedProgram(active));
-  if (isProgram) return fileTarget(await saved(active.uri));
+  if (active && isProgram(active)) return fileTarget(await saved(active.uri));
   for (const folder of folders) {
     const target = await fromPackage(folder);
     if (target) return target;
+    const ecosystem = await ecosystemFileOf(folder.uri);
+    if (ecosystem) return fileTarget(ecosystem, folder.uri.fsPath);
   }
   return chooseProgram();
 }
 
-function isUnnamedProgram({ isUntitled, languageId }: vscode.TextDocument): boolean {
-  return isUntitled && (languageId === 'javascript' || languageId === 'typescript');
+function isProgram({ uri, isUntitled, languageId }: vscode.TextDocument): boolean {
+  const isUnnamed = isUntitled && (languageId === 'javascript' || languageId === 'typescript');
+  return isUnnamed || isRunnable(uri.path) || isEcosystemFile(uri.path);
 }
 
 /** Where the program runs unless the settings say otherwise: the folder of its nearest package.json. */

@@ -8,6 +8,7 @@ import { readEnvFiles } from './environment';
 import type { FoundProgram } from './findProgram';
 import { compilerOptionIsOn, nearestPackage } from './packageFile';
 import { looksLikePrimary } from './ownPrimary';
+import { withWishes } from './policyNumbers';
 import { LaunchProblem } from './problem';
 import type { Runtime } from './runtime';
 import { splitSlotEnv } from './slotTemplate';
@@ -46,7 +47,8 @@ async function watchedPaths(wish: Wishes['watch'], folder: string, cwd: string):
 }
 
 /**
- * Makes a plan that the supervisor can run out of what was found and what was wished for; a wish wins.
+ * Makes a plan that the supervisor can run out of what was found and what was wished for; a wish wins, and what is
+ * left at its default is none.
  * @param folder what relative paths start at, and the workers' directory unless one is wished for
  * @param baseEnv under the variables of the start script, of the files and of the wish, in this order; only those of
  * the files and of the wish may be templates, see `slotTemplate`
@@ -73,6 +75,8 @@ export async function buildPlan(
     isModulePackage: (await nearestPackage(program))?.type === 'module',
     needsDecoratorMetadata: await compilerOptionIsOn(program, 'emitDecoratorMetadata'),
   });
+  const { supervision } = found;
+  const watch = await watchedPaths(wishes.watch, folder, cwd);
   const files = await readEnvFiles(wishes.envFiles ?? [], folder);
   const own = splitSlotEnv({ ...files, ...wishes.env });
   return {
@@ -84,8 +88,8 @@ export async function buildPlan(
     slotEnv: own.slotEnv,
     execArgv: [...runtimeArgs, ...typescript.execArgv],
     ...(typescript.fallback && { fallbackExecArgv: [...runtimeArgs, ...typescript.fallback] }),
-    workers: workerCount(wishes.workers),
-    watch: await watchedPaths(wishes.watch, folder, cwd),
-    ...policy,
+    workers: workerCount(wishes.workers === 'auto' ? (supervision?.workers ?? 'auto') : wishes.workers),
+    watch: watch.length > 0 ? watch : await watchedPaths(supervision?.watch, folder, cwd),
+    ...withWishes(policy, supervision?.numbers ?? {}),
   };
 }

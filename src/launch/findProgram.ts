@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { extname, join, resolve } from 'node:path';
+import type { PolicyNumbers } from './policyNumbers';
 import { LaunchProblem } from './problem';
 import { readPackage } from './packageFile';
 import { parseStartScript } from './startScript';
@@ -8,15 +9,24 @@ import { parseStartScript } from './startScript';
 export const programExtensions = ['.js', '.cjs', '.mjs', '.ts', '.cts', '.mts'] as const;
 const usualNames = ['server', 'app', 'index'];
 
-/** A program and how its own package starts it. */
+/** How a program's own files want it to be supervised; what a person set wins. */
+export interface Supervision {
+  workers: number;
+  /** Absolute. */
+  watch: readonly string[];
+  numbers: Partial<PolicyNumbers>;
+}
+
+/** A program and how its own package, or the ecosystem file that names it, starts it. */
 export interface FoundProgram {
   /** Absolute. */
   program: string;
-  /** Where the start script runs; only set when the program comes from one. */
+  /** Where it is to run; only set when the program comes from a start script or an ecosystem file. */
   cwd?: string;
   env: Record<string, string>;
   runtimeArgs: string[];
   args: string[];
+  supervision?: Supervision;
 }
 
 const plainly = (program: string): FoundProgram => ({ program, env: {}, runtimeArgs: [], args: [] });

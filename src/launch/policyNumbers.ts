@@ -37,24 +37,27 @@ export const policyNumberNames = Object.keys(policyNumbers) as PolicyNumber[];
 /** Bytes of the MB in which a person gives the memory limit, as Node's own `--max-old-space-size` counts. */
 const megabyte = 1024 * 1024;
 
-/** What holds where a person gave nothing: the plan's defaults, flat and in the units of `policyNumbers`. */
-export const defaultNumbers: Readonly<PolicyNumbers> = {
-  readyTimeout: planDefaults.readyTimeout,
-  drainTimeout: planDefaults.drainTimeout,
-  streamTimeout: planDefaults.streamTimeout,
-  killTimeout: planDefaults.killTimeout,
-  backoffInitial: planDefaults.restart.backoff.initial,
-  backoffMax: planDefaults.restart.backoff.max,
-  budgetRestarts: planDefaults.restart.budget.restarts,
-  budgetWindow: planDefaults.restart.budget.windowMs,
-  sessionBudgetRestarts: planDefaults.restart.sessionBudget.restarts,
-  sessionBudgetWindow: planDefaults.restart.sessionBudget.windowMs,
-  stableAfter: planDefaults.restart.stableAfter,
-  maxSurge: planDefaults.maxSurge,
-  heartbeat: planDefaults.heartbeat.threshold,
-  memoryLimit: planDefaults.memoryLimit / megabyte,
-  childrenLimit: planDefaults.children.limit,
-};
+/** The numbers of a policy, flat and in the units of `policyNumbers`. */
+const numbersOf = (policy: Policy): PolicyNumbers => ({
+  readyTimeout: policy.readyTimeout,
+  drainTimeout: policy.drainTimeout,
+  streamTimeout: policy.streamTimeout,
+  killTimeout: policy.killTimeout,
+  backoffInitial: policy.restart.backoff.initial,
+  backoffMax: policy.restart.backoff.max,
+  budgetRestarts: policy.restart.budget.restarts,
+  budgetWindow: policy.restart.budget.windowMs,
+  sessionBudgetRestarts: policy.restart.sessionBudget.restarts,
+  sessionBudgetWindow: policy.restart.sessionBudget.windowMs,
+  stableAfter: policy.restart.stableAfter,
+  maxSurge: policy.maxSurge,
+  heartbeat: policy.heartbeat.threshold,
+  memoryLimit: policy.memoryLimit / megabyte,
+  childrenLimit: policy.children.limit,
+});
+
+/** What holds where a person gave nothing. */
+export const defaultNumbers: Readonly<PolicyNumbers> = numbersOf(planDefaults);
 
 export function isWithin({ min, max }: Range, value: unknown): value is number {
   return typeof value === 'number' && Number.isInteger(value) && value >= min && value <= max;
@@ -90,4 +93,18 @@ export function policyOf({ numbers, replaceUnresponsive, refuseChildren, ...rest
     memoryLimit: numbers.memoryLimit * megabyte,
     children: { limit: numbers.childrenLimit, refuse: refuseChildren },
   };
+}
+
+/** Puts the numbers that a program's own files wish for where the person left the default. */
+export function withWishes(policy: Policy, wishes: Partial<PolicyNumbers>): Policy {
+  const numbers = numbersOf(policy);
+  for (const name of policyNumberNames)
+    if (numbers[name] === defaultNumbers[name]) numbers[name] = wishes[name] ?? numbers[name];
+  const { heartbeat, children } = policy;
+  return policyOf({
+    ...policy,
+    numbers,
+    replaceUnresponsive: heartbeat.replace,
+    refuseChildren: children.refuse,
+  });
 }

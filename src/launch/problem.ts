@@ -11,7 +11,8 @@ export type LaunchProblemCode =
   | 'nodeMissing'
   | 'nodeTooOld'
   | 'notNode'
-  | 'noTypeScriptLoader';
+  | 'noTypeScriptLoader'
+  | 'badEcosystem';
 
 /** A launch that cannot be; the message is one sentence for a person that says what to do. */
 export class LaunchProblem extends Error {

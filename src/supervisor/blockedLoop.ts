@@ -2,6 +2,7 @@ import type { BlockedIn } from '../protocol/events';
 import type { PulseMessage } from '../protocol/telemetry';
 import type { RequestRecord } from '../protocol/traffic';
 import { firstUserFrame } from './stackFrames';
+import { agentPath } from './workerFork';
 
 /** The stack comes in a second message, which a loop of native code never lets out: not waited for longer, in ms. */
 const stackPatience = 1000;
@@ -67,7 +68,13 @@ export class BlockedLoop {
 /** Node names the callback of a timer after the timer's class as well. */
 const timerOf = /^(?:Timeout|Immediate)\./;
 
-function blockedIn(stack: string): BlockedIn {
+/** The agent stands around some of Node's calls: who made the call is asked for, and not who counts it. */
+const isOwn = (line: string): boolean => line.includes(agentPath);
+
+function blockedIn(written: string): BlockedIn {
+  const frames = written.split('\n');
+  const others = frames.filter((line) => !isOwn(line));
+  const stack = (others.length > 0 ? others : frames).join('\n');
   const location = firstUserFrame(stack);
   const frame = stack
     .split('\n')

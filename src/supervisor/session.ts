@@ -5,7 +5,7 @@ import { ProcessActions } from './processActions';
 import { ProcessWatch } from './processWatch';
 import { RefusedError } from './refusedError';
 import { reloadSlots } from './reload';
-import { nameHolder, isLanguageFailure } from './examine';
+import { causeOf, isLanguageFailure } from './examine';
 import { Incidents } from './incidents';
 import { startSampling, type SampledWorker } from './sampler';
 import { sendMessage } from './sendMessage';
@@ -312,10 +312,11 @@ export class Session {
       return spare ?? this.#workers.fork(this.#plan, slot);
     },
     spend: (weight) => this.#budget.spend(weight),
-    examine: async (cause, plan) => {
+    examine: async (facts, plan) => {
+      const cause = await causeOf(facts, plan);
       if (isLanguageFailure(cause)) this.#fallBack(plan, cause);
       const retry = isLanguageFailure(cause) && plan.execArgv !== this.#plan.execArgv;
-      return { cause: await nameHolder(cause), retry };
+      return { cause, retry };
     },
   };
 

@@ -4,7 +4,7 @@ import type { Plan } from '../protocol/plan';
 import type { DrainCommand } from '../protocol/telemetry';
 import type { Block } from './blockedLoop';
 import { Deaths, type GivenUp, type Verdict } from './deaths';
-import { explainExit, type ExitFacts } from './exitCause';
+import type { ExitFacts } from './exitCause';
 import type { ShutdownPace } from './shutdown';
 import type { SlotHost } from './slotHost';
 import { nextSlotState, type SlotInput } from './slotState';
@@ -324,7 +324,7 @@ export class Slot extends EventEmitter<SlotEvents> {
     if (this.#retiring.has(process)) return;
     // An heir that dies before its turn is told of after the one that it inherits from.
     while (process === this.#heir) await once(this, 'change');
-    const { cause, retry } = await this.host.examine(explainExit(facts, plan), plan);
+    const { cause, retry } = await this.host.examine(facts, plan);
     this.emit('ended', process, cause, facts);
     // Replaced while it was examined.
     if (this.#retiring.has(process)) return;

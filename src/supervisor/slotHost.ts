@@ -1,5 +1,6 @@
 import type { Cause } from '../protocol/events';
 import type { Plan } from '../protocol/plan';
+import type { ExitFacts } from './exitCause';
 import type { ShutdownPace } from './shutdown';
 import type { WorkerProcess } from './workerProcess';
 
@@ -9,10 +10,10 @@ export interface SlotHost {
   pace(): ShutdownPace;
   fork(slot: number): WorkerProcess;
   /**
-   * Completes what is known of a death, such as who holds a port, and may ask for another attempt at once.
+   * Finds the cause of a death, such as who holds a port, and may ask for another attempt at once.
    * @param plan the one that the worker was forked with
    */
-  examine(cause: Cause, plan: Plan): Promise<{ cause: Cause; retry: boolean }>;
+  examine(facts: ExitFacts, plan: Plan): Promise<{ cause: Cause; retry: boolean }>;
   /** Takes restarts out of the session's budget. @returns whether it held them */
   spend(weight: number): boolean;
 }

@@ -2,10 +2,11 @@ import assert from 'node:assert/strict';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { itNeeds } from '../support/itNeeds';
 import { allGone } from '../support/processes';
 import { ask } from '../supervisor/support/client';
 import { get, getJson } from '../supervisor/support/http';
-import { assertFindings, itNeeds, processesOf, runExample } from './support/example';
+import { assertFindings, processesOf, runExample } from './support/example';
 
 describe('The examples of child processes', () => {
   itNeeds(

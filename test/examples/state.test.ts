@@ -2,8 +2,10 @@ import assert from 'node:assert/strict';
 import type { Address } from '../../src/protocol/events';
 import { ask } from '../supervisor/support/client';
 import { get, getJson } from '../supervisor/support/http';
-import { assertFindings, itNeeds, runExample } from './support/example';
-import { startRedis } from './support/redis';
+import { itNeeds } from '../support/itNeeds';
+import { startRedis } from '../support/redis';
+import { onTestEnd } from '../supervisor/support/leftovers';
+import { assertFindings, runExample } from './support/example';
 
 interface Visit {
   visits: number;
@@ -17,6 +19,13 @@ async function visit(address: Address, times: number): Promise<Visit[]> {
   const answers: Visit[] = [];
   for (let i = 0; i < times; i++) answers.push(await getJson<Visit>(address, '/'));
   return answers;
+}
+
+/** A Redis until the test is over. */
+async function redis(): Promise<string> {
+  const { url, end } = await startRedis();
+  onTestEnd(end);
+  return url;
 }
 
 async function countWelcomes(address: Address, times: number): Promise<number> {
@@ -41,7 +50,7 @@ describe('The examples of shared state', () => {
     async () => {
       assertFindings('counter/with-redis.js', []);
       const muster = runExample('counter/with-redis.js', inTurn, {
-        REDIS_URL: `unix://${await startRedis()}`,
+        REDIS_URL: await redis(),
       });
       const answers = await visit(await muster.log.address(2), 10);
       assert.equal(new Set(answers.map(({ pid }) => pid)).size, 2);
@@ -64,7 +73,7 @@ describe('The examples of shared state', () => {
   itNeeds('redis-server', 'rate-limit, with Redis: ten are ten', async () => {
     assertFindings('rate-limit/with-redis.js', []);
     const muster = runExample('rate-limit/with-redis.js', inTurn, {
-      REDIS_URL: `unix://${await startRedis()}`,
+      REDIS_URL: await redis(),
     });
     assert.equal(await countWelcomes(await muster.log.address(2), 30), 10);
     assert.equal((await muster.stop()).code, 0);

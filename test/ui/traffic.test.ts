@@ -164,7 +164,9 @@ describe('A person who watches the traffic', function () {
     const file = join(folder, 'events.json');
     await dashboard.click('Export…');
     await app.workbench.quickInput.waitForOpen('Export Events');
+    await app.workbench.quickInput.waitForValue(/-events\.json$/);
     await app.workbench.quickInput.fill(file);
+    await app.workbench.quickInput.waitForValue(/mu-\w+\/events\.json$/);
     await app.workbench.quickInput.confirm();
     const text = await eventually(
       () => readFile(file, 'utf8').catch(() => ''),

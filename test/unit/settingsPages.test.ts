@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 
 interface Manifest {
   contributes: {
@@ -51,14 +51,6 @@ describe('The pages of the documentation', () => {
       .filter((name) => name.endsWith('.md'))
       .map((name) => `${folder}/${name}`),
   );
-
-  it('lead to pages and pictures that are there', () => {
-    for (const page of ['README.md', ...all]) {
-      for (const [, link = ''] of read(page).matchAll(/\]\(([^)#\s]+)(?:#[\w-]+)?\)/g)) {
-        if (!link.includes(':')) assert.ok(existsSync(join(root, dirname(page), link)), `${page}: ${link}`);
-      }
-    }
-  });
 
   it('name settings that there are', () => {
     const known = contributes.configuration.flatMap(({ properties }) => Object.keys(properties));

@@ -103,6 +103,7 @@ export class EventLog {
     const pid = known.pid ?? info.pid;
     if (known.state === 'unresponsive' || state === 'unresponsive') this.#takeBlock(known, info);
     if (isRunning(known) && !isRunning(info)) this.#takeEnd(info, pid);
+    if (wasReplaced(known, info)) this.#takeEnd(info, pid);
     if (state === 'failed' && known.state !== 'failed') {
       const title = `Worker ${slot} is given up: it ends again and again`;
       this.#put({
@@ -266,6 +267,14 @@ export class EventLog {
     this.#forgotten++;
   }
 }
+
+/** By one that was ready before; in a reload that is an event of its own. */
+const wasReplaced = (known: SlotInfo, { state, pid, cause }: SlotInfo): boolean =>
+  state === 'ready' &&
+  known.pid !== undefined &&
+  known.pid !== pid &&
+  (cause?.kind === 'memoryLimit' || cause?.kind === 'unresponsive') &&
+  isRunning(known);
 
 const isRunning = ({ state }: SlotInfo): boolean =>
   state === 'starting' || state === 'ready' || state === 'unresponsive' || state === 'draining';

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { hasTool, type Tool } from '../../../scripts/testing/tools';
 import { analyze, type Finding } from '../../../src/lint';
 import type { Address, ProcessInfo, SlotInfo } from '../../../src/protocol/events';
 import type { EventLog } from '../../supervisor/support/eventLog';
@@ -54,10 +53,4 @@ export function processesOf(log: EventLog, command: string, count: number): Prom
     );
     return found.length === count && found;
   });
-}
-
-/** A test of an example that calls a program of the system: skipped, and said so, where that is missing. */
-export function itNeeds(tool: Tool, title: string, test: Mocha.AsyncFunc): void {
-  if (hasTool(tool)) it(title, test);
-  else it.skip(`${title} (${tool} is missing: install it to run this test)`, test);
 }

@@ -13,6 +13,7 @@ describe('the options of `muster run`', () => {
   it('are the documented defaults when none is given', () => {
     assert.deepEqual(parse(''), {
       program: undefined,
+      app: {},
       json: false,
       wishes: { args: [], env: {}, envFiles: [], runtimeArgs: [], workers: 'auto', watch: false },
       policy: planDefaults,

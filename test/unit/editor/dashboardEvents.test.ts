@@ -49,6 +49,17 @@ function logOf(...events: MusterEvent[]): EventLog {
 const titles = (log: EventLog): string[] => viewEvents(log, undefined).rows.map(({ title }) => title);
 
 describe('The events of a session', () => {
+  it('tell once that a worker was replaced while it served, and why', () => {
+    const cause: Cause = { kind: 'memoryLimit', message: 'Held 109 MB, more than the limit of 100 MB.' };
+    const log = logOf(
+      slot(1, { slot: 2, pid: 7 }),
+      slot(2, { slot: 2, pid: 7, replacementPid: 8 }),
+      slot(3, { slot: 2, pid: 8, retiringPids: [7], restarts: 1, cause }),
+      slot(4, { slot: 2, pid: 8, restarts: 1, cause }),
+    );
+    assert.deepEqual(titles(log), ['Worker 2 ended: Held 109 MB, more than the limit of 100 MB.']);
+  });
+
   const died = [
     slot(1, { slot: 2, pid: 7 }),
     slot(1000, { slot: 2, state: 'exited', cause: crash }),

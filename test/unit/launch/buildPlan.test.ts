@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import * as v from 'valibot';
 import { buildPlan, type Wishes } from '../../../src/launch/buildPlan';
 import { PlanSchema, type Plan } from '../../../src/protocol/plan';
-import { planDefaults } from '../../../src/protocol/planDefaults';
+import { planDefaults, type Policy } from '../../../src/protocol/planDefaults';
 import { folderWith } from './folders';
 
 const runtime = { path: process.execPath, version: '24.0.0' };
@@ -32,6 +32,21 @@ describe('a plan', () => {
   it('passes the schema of the supervisor', async () => {
     const made = await plan();
     assert.deepEqual(v.parse(PlanSchema, made), made);
+  });
+
+  it('follows what an ecosystem file says of its supervision where nothing else was set', async () => {
+    const sub = join(folder, 'sub');
+    const supervision = { workers: 3, watch: [sub], numbers: { killTimeout: 7, memoryLimit: 300 } };
+    const found = { program: join(folder, 'server.js'), env: {}, runtimeArgs: [], args: [], supervision };
+    const make = (wishes: Wishes, policy: Policy): Promise<Plan> =>
+      buildPlan(found, wishes, policy, runtime, folder, {});
+    const plain = await make({ workers: 'auto', watch: false }, planDefaults);
+    assert.deepEqual([plain.workers, plain.watch, plain.killTimeout], [3, [sub], 7]);
+    assert.equal(plain.memoryLimit, 300 * 1024 * 1024);
+    assert.equal(plain.drainTimeout, planDefaults.drainTimeout);
+    const set = await make({ workers: 1, watch: true }, { ...planDefaults, killTimeout: 9 });
+    assert.deepEqual([set.workers, set.watch, set.killTimeout], [1, [folder], 9]);
+    assert.equal(set.memoryLimit, 300 * 1024 * 1024);
   });
 
   it('is what was found where nothing is wished for', async () => {

@@ -4,8 +4,13 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { onTestEnd } from '../../supervisor/support/leftovers';
-import { until } from '../../support/until';
+import { until } from './until';
+
+export interface Redis {
+  /** Of its socket, as `redis` takes it. */
+  url: string;
+  end: () => Promise<void>;
+}
 
 const answers = (path: string): Promise<boolean> =>
   new Promise((resolve) => {
@@ -17,8 +22,8 @@ const answers = (path: string): Promise<boolean> =>
     socket.once('error', () => resolve(false));
   });
 
-/** A real Redis that keeps nothing, on a UNIX socket, until the test is over. @returns the path of its socket */
-export async function startRedis(): Promise<string> {
+/** Starts a real Redis that keeps nothing, on a UNIX socket of its own. */
+export async function startRedis(): Promise<Redis> {
   const folder = await mkdtemp(join(tmpdir(), 'mu-redis-'));
   const path = join(folder, 'redis.sock');
   const server = spawn(
@@ -27,10 +32,15 @@ export async function startRedis(): Promise<string> {
     { stdio: 'ignore' },
   );
   server.on('error', () => undefined);
-  onTestEnd(async () => {
+  const end = async (): Promise<void> => {
     if (server.exitCode === null && server.signalCode === null && server.kill()) await once(server, 'exit');
-    await rm(folder, { recursive: true });
-  });
-  await until('redis to answer', () => answers(path));
-  return path;
+    await rm(folder, { recursive: true, force: true });
+  };
+  try {
+    await until('redis to answer', () => answers(path));
+  } catch (error) {
+    await end();
+    throw error;
+  }
+  return { url: `unix://${path}`, end };
 }
