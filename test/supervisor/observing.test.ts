@@ -119,6 +119,8 @@ describe('a program that forks its own workers', () => {
     assert.ok(report.recent.length > 0 && report.recent.every(({ path }) => path === '/a'));
     assert.ok(report.memory.length > 0);
     assert.equal(report.environment.program, program);
+    // A primary that is told to end while it forks waits for the one that it has not told.
+    await ownWorkers(log, 2);
     await supervisor.stop();
     assert.equal(log.of('report').length, 1, 'the ends that were asked for are none');
   });
