@@ -60,14 +60,14 @@ async function pictureTabs(workbench: Workbench, album: Album, url: string): Pro
   await workbench.runCommand('View: Toggle Panel Visibility');
   await widenSidebar(workbench, usualEdge, wideEdge);
   await workbench.runCommand('Muster: Open Dashboard');
+  // Away from the tab, whose tooltip would lie over the picture.
+  await workbench.page.mouse.move(freePlace.x, freePlace.y);
   // Long enough for the curves to be curves.
   await eventually(
     () => dashboard.text(),
     (text) => /Uptime\s+1 min/.test(text),
     120_000,
   );
-  // Where no tooltip comes.
-  await workbench.page.mouse.move(freePlace.x, freePlace.y);
   await album.forReadme(workbench, 'dashboard');
   await workbench.runCommand('View: Toggle Primary Side Bar Visibility');
   await album.forWalkthrough(workbench, 'see');
