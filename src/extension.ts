@@ -18,6 +18,7 @@ import { Notices } from './editor/notices';
 import { explainNotice, ProcessNotices } from './editor/processNotices';
 import { StatusBar } from './editor/statusBar';
 import { turnOnSticky } from './editor/stickySetting';
+import { processDecorations } from './editor/tree/decorations';
 import { WorkersTree } from './editor/tree/provider';
 import type { MoreRow } from './editor/tree/rows';
 import { ViewState } from './editor/viewState';
@@ -90,6 +91,7 @@ export function activate(context: vscode.ExtensionContext): MusterApi {
     [commandIds.reapZombie]: async (target) => (await processes()).reap(target),
     [commandIds.endParent]: async (target) => (await processes()).endParent(target),
     [commandIds.keepProcess]: async (target) => (await processes()).keep(target),
+    [commandIds.measureMemory]: async (target) => (await processes()).measureMemory(target),
     [commandIds.copyCommandLine]: async (target) => (await processes()).copyCommandLine(target),
     [commandIds.revealWorker]: async (target) => (await processes()).revealWorker(target),
     [commandIds.sendMessage]: async (target) => (await messages()).send(target),
@@ -132,6 +134,7 @@ export function activate(context: vscode.ExtensionContext): MusterApi {
     view.onDidCollapseElement(({ element }) => tree.setOpen(element, false)),
     new Notices(cluster, logs, relaunch),
     new ProcessNotices(cluster, tree, view),
+    vscode.window.registerFileDecorationProvider(processDecorations),
     recorder,
     lint,
     vscode.window.registerWebviewPanelSerializer(dashboardPanel, {

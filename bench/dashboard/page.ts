@@ -24,8 +24,12 @@ export interface PageFigures {
 }
 
 /** A session that has run for a while, and goes on. */
-function makeSession(workers: number, rate: number): { next: (tab: TabId) => DashboardSnapshot } {
-  const scene = new Scene({ session: 'bench', workers, rate, start: Date.now() });
+function makeSession(
+  workers: number,
+  rate: number,
+  messageRate: number,
+): { next: (tab: TabId) => DashboardSnapshot } {
+  const scene = new Scene({ session: 'bench', workers, rate, messageRate, start: Date.now() });
   const plan = { ...planDefaults, program: '/app/server.js', args: [], cwd: '/app', env: {}, slotEnv: {} };
   const model = new SessionModel('bench', { ...plan, execArgv: [], workers, watch: [] }, 'server.js');
   const records = new SessionRecords();
@@ -79,9 +83,9 @@ const show = (page: Page, snapshot: DashboardSnapshot): Promise<number> =>
   );
 
 /** Measures the page in a headless browser. */
-export async function measurePage(workers: number, rate: number): Promise<PageFigures> {
-  const session = makeSession(workers, rate);
-  const small = makeSession(8, 800);
+export async function measurePage(workers: number, rate: number, messageRate: number): Promise<PageFigures> {
+  const session = makeSession(workers, rate, messageRate);
+  const small = makeSession(8, 800, 400);
   const browser = await launchBrowser();
   try {
     const firstPaint: number[] = [];

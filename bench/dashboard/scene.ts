@@ -3,8 +3,11 @@ import type { EventBody, MusterEvent, SlotInfo } from '../../src/protocol/events
 import {
   latencyBound,
   latencyBuckets,
+  type Channel,
+  type IpcMessage,
   type RequestRecord,
   type RouteTotals,
+  type WorkerIpc,
   type WorkerRequests,
 } from '../../src/protocol/traffic';
 
@@ -28,8 +31,15 @@ export interface SceneOptions {
   workers: number;
   /** Requests a second, of all workers together. */
   rate: number;
+  /** Messages between processes a second, of all workers together. */
+  messageRate: number;
   /** Wall-clock milliseconds at which it begins. */
   start: number;
+}
+
+interface Talk {
+  channels: [Channel, Channel];
+  sequence: number;
 }
 
 interface Totals {
@@ -58,6 +68,7 @@ const histogram = (): number[] => Array.from({ length: latencyBuckets }, () => 0
 export class Scene {
   readonly #random = randomOf(7);
   readonly #totals = new Map<number, Totals>();
+  readonly #talks = new Map<number, Talk>();
   #seconds = 0;
 
   constructor(private readonly options: SceneOptions) {}
@@ -65,6 +76,11 @@ export class Scene {
   /** How many requests were answered. */
   get answered(): number {
     return [...this.#totals.values()].reduce((sum, { count }) => sum + count, 0);
+  }
+
+  /** How many messages were sent and received. */
+  get said(): number {
+    return [...this.#talks.values()].reduce((sum, { sequence }) => sum + sequence, 0);
   }
 
   /** Wall-clock milliseconds of its now. */
@@ -104,6 +120,8 @@ export class Scene {
       const at = begin + (1000 / batches) * batch;
       const workers = this.#slots.map((slot) => this.#batch(slot, at, batches));
       events.push(this.stamp({ type: 'requests', workers }, at));
+      const talks = this.#slots.map((slot) => this.#talk(slot, at, batches));
+      events.push(this.stamp({ type: 'ipc', workers: talks }, at));
     }
     this.#seconds++;
     const workers = this.#slots.map((slot) => ({
@@ -165,6 +183,62 @@ export class Scene {
       records,
       dropped: count - records.length,
     };
+  }
+
+  /** A worker and its child ask and answer each other; with the supervisor it says a word now and then. */
+  #talk(slot: number, at: number, batches: number): WorkerIpc {
+    const { messageRate, workers } = this.options;
+    const talk = this.#talkOf(slot);
+    const [supervisor, child] = talk.channels;
+    const most = Math.ceil(mostRecords / batches / workers);
+    const count = Math.floor(messageRate / workers / batches + this.#random());
+    const messages: IpcMessage[] = [];
+    for (let index = 0; index < count; index++) {
+      const channel = this.#random() < 0.1 ? supervisor : child;
+      const direction = index % 2 === 0 ? 'sent' : 'received';
+      const preview = `{"type":"job","id":${talk.sequence},"path":"/orders/${talk.sequence % 997}","lines":["${'x'.repeat(120)}"]}`;
+      const totals = channel[direction];
+      totals.user++;
+      totals.bytes += preview.length;
+      talk.sequence++;
+      if (messages.length >= most) continue;
+      const { sequence } = talk;
+      const answers =
+        direction === 'received' ? { replyTo: sequence - 1, roundTrip: this.#random() * 5 } : {};
+      const about = {
+        channel: channel.id,
+        sequence,
+        at: at + index / count,
+        direction,
+        label: 'job',
+      } as const;
+      messages.push({ ...about, kind: 'user', bytes: preview.length, preview, ...answers });
+    }
+    const channels = talk.channels.map((one) => ({
+      ...one,
+      sent: { ...one.sent },
+      received: { ...one.received },
+    }));
+    return { slot, pid: 40_000 + slot, channels, messages, dropped: count - messages.length };
+  }
+
+  #talkOf(slot: number): Talk {
+    const known = this.#talks.get(slot);
+    if (known) return known;
+    const channel = (id: string, peer: Channel['peer'], number: number, label: string): Channel => ({
+      ...{ id, peer, number, label, queued: 0, pressure: 0, closed: false },
+      sent: { user: 0, internal: 0, handle: 0, bytes: 0 },
+      received: { user: 0, internal: 0, handle: 0, bytes: 0 },
+    });
+    const fresh: Talk = {
+      channels: [
+        channel('supervisor', 'supervisor', 1, 'supervisor'),
+        channel('child:1', 'child', 50_000 + slot, 'node resize.js'),
+      ],
+      sequence: 0,
+    };
+    this.#talks.set(slot, fresh);
+    return fresh;
   }
 
   #request(totals: Totals, at: number, batches: number): RequestRecord {

@@ -24,6 +24,8 @@ export class TreeItem {
   ) {}
 }
 
+export const Uri = { from: (parts: { scheme: string; path: string }): typeof parts => parts };
+
 export class ThemeColor {
   constructor(readonly id: string) {}
 }

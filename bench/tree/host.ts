@@ -13,6 +13,9 @@ const workers = 8;
 const processes = 5000;
 const changedPerTick = 50;
 const ticks = 120;
+/** What the tree takes for the time: a tick is a second to it, though the next one follows at once. */
+const clock = { ms: 0, measured: performance.now.bind(performance) };
+performance.now = () => clock.ms;
 
 const stamp = { session: 'bench', time: 0, wall: 0 };
 const programs = [
@@ -137,9 +140,10 @@ function run(isOpen: boolean, isMoving: boolean): Tick[] {
   for (let tick = 1; tick <= ticks; tick++) {
     const events = tickOf(tick, isMoving);
     host.items = 0;
-    const start = performance.now();
+    clock.ms += 1000;
+    const start = clock.measured();
     for (const event of events) model.receive(event);
-    results.push({ ms: performance.now() - start, items: host.items });
+    results.push({ ms: clock.measured() - start, items: host.items });
   }
   // The first ticks of a process are its compiler's.
   return results.slice(10);

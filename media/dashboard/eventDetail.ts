@@ -23,7 +23,7 @@ function stackLine(session: string, event: string, { text, place }: StackLine): 
 
 function requests(title: string, rows: readonly RequestRow[] | undefined): TemplateResult | typeof nothing {
   if (!rows || rows.length === 0) return nothing;
-  return html`<h4>${title}</h4>
+  return html`<h3>${title}</h3>
     ${dataTable(title, columns, rows)}`;
 }
 
@@ -34,7 +34,7 @@ function memory(figure: FigureView | undefined): TemplateResult | typeof nothing
     bytes === null ? '–' : String(Math.round(bytes / 2 ** 20));
   const last = figure.points.length - 1;
   const rows = figure.points.map((bytes, index) => ({ ago: last - index, bytes }));
-  return html`<h4>Memory</h4>
+  return html`<h3>Memory</h3>
     <div class="figure memory wide">${sparkline('Memory', figure, scale)}</div>
     <p class="quiet">${describeFigure('Memory', figure, 1).replace(' now,', ' at the end,')}</p>
     ${behind('Memory as a table', () =>
@@ -56,7 +56,7 @@ export function eventDetail(session: string, detail: EventDetail): TemplateResul
   ${
     stack.length === 0
       ? nothing
-      : html`<h4>Where</h4>
+      : html`<h3>Where</h3>
           <ol class="stack">
             ${stack.map((line) => stackLine(session, id, line))}
           </ol>`
@@ -64,7 +64,7 @@ export function eventDetail(session: string, detail: EventDetail): TemplateResul
   ${requests('In flight', inFlight)} ${requests('Last requests', recent)} ${memory(detail.memory)}
   ${
     environment
-      ? html`<h4>Environment</h4>
+      ? html`<h3>Environment</h3>
           <dl class="facts">
             ${environment.map(
               ([name, value]) =>

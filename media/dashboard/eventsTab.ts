@@ -104,7 +104,7 @@ export function eventsTab(view: EventsView, session: SessionView): TemplateResul
   return html`${filters(view, session)}
     <div class="split">
       ${rows.length === 0 ? html`<p class="quiet">None of this kind.</p>` : list(rows, view.forgotten)}
-      <section class="detail" aria-label="The selected event">
+      <section class="report" aria-label="The selected event">
         ${detail ? eventDetail(session.id, detail) : html`<p class="quiet">Select an event to read all about it.</p>`}
       </section>
     </div>`;

@@ -10,6 +10,7 @@ const titles: readonly [ProcessCommand, string][] = [
   ['muster.reapZombie', 'Reap'],
   ['muster.endParent', 'End Parent…'],
   ['muster.keepProcess', 'Keep'],
+  ['muster.measureMemory', 'Measure Memory Share'],
   ['muster.revealSpawnSite', 'Reveal Spawn Site'],
   ['muster.copyCommandLine', 'Copy Command Line'],
   ['muster.copyPid', 'Copy PID'],

@@ -5,8 +5,8 @@ import { arrowPath, laneWidth, rowHeight } from './geometry';
 /** The heads of the lanes. */
 export function laneHeads(lanes: readonly LaneView[]): TemplateResult {
   const width = laneWidth(lanes.length);
-  return html`<span class="lanes" .style=${`--lane: ${width}px; width: ${width * lanes.length}px`}>
-    ${lanes.map(({ title, label }) => html`<span class="lane" title="${title}: ${label}">${title}</span>`)}
+  return html`<span class="parties" .style=${`--lane: ${width}px; width: ${width * lanes.length}px`}>
+    ${lanes.map(({ title, label }) => html`<span class="party" title="${title}: ${label}">${title}</span>`)}
   </span>`;
 }
 

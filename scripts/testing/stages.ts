@@ -33,7 +33,7 @@ export const programStages: readonly ProgramStage[] = [
     deadline: 15 * minute,
     args: ['--import', 'tsx', 'test/editor/runTests.ts'],
   },
-  { name: 'ui', needs: ['dist', 'editor', 'frameworks'], deadline: 10 * minute, args: mocha('ui', 120_000) },
+  { name: 'ui', needs: ['dist', 'editor', 'frameworks'], deadline: 20 * minute, args: mocha('ui', 120_000) },
 ];
 
 function mocha(folder: string, timeout: number): string[] {

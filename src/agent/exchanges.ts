@@ -2,28 +2,21 @@ import { subscribe } from 'node:diagnostics_channel';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Server, Socket } from 'node:net';
 import { sayClose } from './connectionHeader';
+import { Connection, Exchange } from './exchange';
 import { endForGood, isEnded } from './endForGood';
 import { now } from './observe/clock';
-import { OpenSet } from './openSet';
 
 interface HttpExchange {
   request: IncomingMessage;
   response: ServerResponse;
+  socket: Socket;
   server: Server;
 }
 /** Node sets the property on each socket that it reads HTTP from, in lib/_http_server.js. */
 type ServerSocket = Socket & { server?: Server };
 
-/** A request of HTTP/1 that is being answered. */
-export class Exchange {
-  constructor(
-    readonly response: ServerResponse,
-    /** Monotonic milliseconds. */
-    readonly at: number,
-    /** As it was asked for; what the program makes of it may differ. */
-    readonly url: string,
-  ) {}
-}
+/** So many connections may be gone before they are looked for: what the program holds of them is not kept for long. */
+const minPruneSize = 32;
 
 /** Told of each request. What it throws is dropped. */
 export interface ExchangeObserver {
@@ -40,36 +33,45 @@ function isEventStream(response: ServerResponse): boolean {
   return typeof block === 'string' && eventStream.test(block);
 }
 
-/** The requests of HTTP/1 that are being answered, seen without a listener on any of them. */
+/**
+ * The requests of HTTP/1 that are being answered, seen without a listener on any of them. What it costs a request is one
+ * look for its connection at each end: a table of requests would have to take one in and out, several times as much.
+ */
 export class Exchanges {
+  readonly #connections = new Map<Socket, Connection>();
+  #pruneAt = minPruneSize;
   /** Of a connection that has gone nobody tells the end: those are looked for, see `prune`. */
-  readonly #open = new Map<ServerResponse, Exchange>();
-  /** Connections that have sent a request. */
-  readonly #used = new OpenSet<Socket>(({ destroyed }) => destroyed);
-  /** The response that we made the last one of its connection. */
-  readonly #last = new WeakMap<Socket, ServerResponse>();
+  #first: Exchange | undefined;
+  #last: Exchange | undefined;
+  #size = 0;
   readonly #observer: ExchangeObserver;
   #onServer: (server: Server) => void = () => undefined;
-  #closing = false;
+  #isClosing = false;
 
   constructor(observer: ExchangeObserver) {
     this.#observer = observer;
     // What a subscriber throws ends the program.
     subscribe('http.server.request.start', (event) => {
       try {
-        const { request, response, server } = event as HttpExchange;
-        if (this.#used.add(request.socket)) this.#onServer(server);
-        this.#open.set(response, new Exchange(response, now(), request.url ?? ''));
-        if (this.#closing) this.#makeLast(response);
+        const { request, response, socket, server } = event as HttpExchange;
+        let connection = this.#connections.get(socket);
+        if (connection === undefined) {
+          connection = this.#connect(socket);
+          this.#onServer(server);
+        }
+        const exchange = new Exchange(response, now(), request.url ?? '', connection);
+        connection.add(exchange);
+        this.#append(exchange);
+        if (this.#isClosing) this.#makeLast(exchange);
         observer.onStart();
       } catch {
         // It is served unseen.
       }
     });
     subscribe('http.server.response.finish', (event) => {
-      const { response } = event as HttpExchange;
-      const exchange = this.#open.get(response);
-      if (exchange) this.#end(exchange, true);
+      const { response, socket } = event as HttpExchange;
+      const exchange = this.#connections.get(socket)?.find(response);
+      if (exchange !== undefined) this.#end(exchange, true);
     });
   }
 
@@ -80,48 +82,73 @@ export class Exchanges {
 
   /** How many are open, those among them that nobody will end until `prune` finds them. */
   get size(): number {
-    return this.#open.size;
+    return this.#size;
   }
 
   *[Symbol.iterator](): Generator<Exchange> {
-    for (const exchange of this.#open.values()) if (!isOver(exchange)) yield exchange;
+    for (let exchange = this.#first; exchange; exchange = exchange.after)
+      if (!isOver(exchange)) yield exchange;
   }
 
   /** Ends those whose connection has gone. */
   prune(): void {
-    for (const exchange of this.#open.values())
+    for (let exchange = this.#first; exchange; exchange = exchange.after)
       if (isOver(exchange)) this.#end(exchange, exchange.response.writableFinished);
   }
 
   isServing(server: Server): boolean {
-    for (const { response } of this) if ((response.req.socket as ServerSocket).server === server) return true;
+    for (const { connection } of this) if ((connection.socket as ServerSocket).server === server) return true;
     return false;
   }
 
   /** The kept connections that wait for their next request. */
   get idle(): Socket[] {
-    const busy = new Set([...this].map(({ response }) => response.req.socket));
-    return [...this.#used].filter((socket) => !busy.has(socket));
+    const busy = new Set([...this].map(({ connection }) => connection.socket));
+    return [...this.#connections.keys()].filter((socket) => !socket.destroyed && !busy.has(socket));
   }
 
   /** From now on a response says `Connection: close`, those in flight whose headers are not sent among them. */
   closeConnections(): void {
-    this.#closing = true;
-    for (const { response } of this) this.#makeLast(response);
+    this.#isClosing = true;
+    for (const exchange of this) this.#makeLast(exchange);
   }
 
   /** Ends the open server-sent events, and the connection of each with it: the client is to go elsewhere. */
   endEventStreams(): void {
-    for (const { response } of this) {
+    for (const { response, connection } of this) {
       if (isEnded(response) || !isEventStream(response)) continue;
-      const { socket } = response.req;
+      const { socket } = connection;
       response.once('finish', () => socket.end());
       endForGood(response);
     }
   }
 
+  #connect(socket: Socket): Connection {
+    const connection = new Connection(socket);
+    this.#connections.set(socket, connection);
+    if (this.#connections.size >= this.#pruneAt) {
+      for (const one of this.#connections.keys()) if (one.destroyed) this.#connections.delete(one);
+      this.#pruneAt = Math.max(minPruneSize, this.#connections.size * 2);
+    }
+    return connection;
+  }
+
+  #append(exchange: Exchange): void {
+    exchange.before = this.#last;
+    if (this.#last) this.#last.after = exchange;
+    else this.#first = exchange;
+    this.#last = exchange;
+    this.#size++;
+  }
+
   #end(exchange: Exchange, isAnswered: boolean): void {
-    this.#open.delete(exchange.response);
+    const { before, after } = exchange;
+    if (before) before.after = after;
+    else this.#first = after;
+    if (after) after.before = before;
+    else this.#last = before;
+    this.#size--;
+    exchange.connection.remove(exchange);
     try {
       this.#observer.onEnd(exchange, isAnswered);
     } catch {
@@ -129,18 +156,16 @@ export class Exchanges {
     }
   }
 
-  #makeLast(response: ServerResponse): void {
+  #makeLast({ response, connection }: Exchange): void {
     if (!response.shouldKeepAlive) return;
-    const { socket } = response.req;
-    const previous = this.#last.get(socket);
     // Node answers nothing after a response that closes: the requests pipelined behind it would be lost.
-    if (previous) previous.shouldKeepAlive = true;
+    if (connection.closing) connection.closing.shouldKeepAlive = true;
     response.shouldKeepAlive = false;
     sayClose(response);
-    this.#last.set(socket, response);
+    connection.closing = response;
   }
 }
 
-function isOver({ response }: Exchange): boolean {
-  return response.req.socket.destroyed || response.writableFinished;
+function isOver({ response, connection }: Exchange): boolean {
+  return connection.socket.destroyed || response.writableFinished;
 }

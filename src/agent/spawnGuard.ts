@@ -1,5 +1,6 @@
 import { ChildProcess } from 'node:child_process';
 import { intercept } from './intercept';
+import { withoutOwnFrames } from './observe/ownFrames';
 
 /** What `spawn`, `exec`, `execFile` and `fork` throw where the program calls them. */
 class ChildLimitError extends Error {
@@ -21,11 +22,13 @@ const isLive = ({ exitCode, signalCode }: ChildProcess): boolean => exitCode ===
 export function guardSpawns(limit: number): void {
   const live = new Set<ChildProcess>();
   const prototype = ChildProcess.prototype as ChildProcess & { spawn: unknown };
-  intercept(prototype, 'spawn', (child, args, spawn) => {
-    for (const one of live) if (!isLive(one)) live.delete(one);
-    if (live.size >= limit) throw new ChildLimitError(limit);
-    const result = spawn(...args);
-    if (child.pid !== undefined) live.add(child);
-    return result;
-  });
+  intercept(prototype, 'spawn', (child, args, spawn) =>
+    withoutOwnFrames(() => {
+      for (const one of live) if (!isLive(one)) live.delete(one);
+      if (live.size >= limit) throw new ChildLimitError(limit);
+      const result = spawn(...args);
+      if (child.pid !== undefined) live.add(child);
+      return result;
+    }),
+  );
 }

@@ -165,6 +165,10 @@ export class SupervisorClient {
     await this.#connection.sendRequest(requests.keepProcess, { pid, start });
   }
 
+  async measureProcess({ pid, start }: ProcessId): Promise<void> {
+    await this.#connection.sendRequest(requests.measureProcess, { pid, start });
+  }
+
   /** Lets go of the supervisor, which then ends its workers by itself. Resolves when it has, or after 3 s. */
   async abandon(): Promise<void> {
     (this.#child.stdio[rpcFd] as Duplex).destroy();

@@ -26,6 +26,7 @@ export const commandIds = {
   endParent: 'muster.endParent',
   keepProcess: 'muster.keepProcess',
   copyCommandLine: 'muster.copyCommandLine',
+  measureMemory: 'muster.measureMemory',
   revealWorker: 'muster.revealWorker',
   sortProcesses: 'muster.sortProcesses',
   filterProcesses: 'muster.filterProcesses',

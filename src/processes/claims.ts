@@ -1,8 +1,14 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { sessionVariable, workerVariable } from '../protocol/telemetry';
+import { isLive } from './identity';
 import type { ClaimedProcess } from './lineage';
 import type { ProcessRow, ProcessTable } from './types';
 
-/** A newcomer in the middle of an exec has no environment for a moment; it is asked again at the next looks. */
+/**
+ * A newcomer in the middle of an exec has no environment for a moment: it is asked again when that is over as a rule, in
+ * milliseconds, and at the next looks.
+ */
+const execMs = 5;
 const maxLooks = 3;
 
 /**
@@ -26,10 +32,7 @@ export class Claims {
   async next(): Promise<ClaimedProcess[]> {
     const newcomers = await this.#table.newcomers();
     const asked = [...this.#unsure, ...newcomers.map((row) => ({ row, looks: 0 }))];
-    const values = await this.#table.environmentValues(
-      asked.map(({ row }) => row),
-      [sessionVariable, workerVariable],
-    );
+    const values = await this.#cookiesOf(asked.map(({ row }) => row));
     this.#unsure = asked.flatMap(({ row, looks }, index) =>
       values[index] === undefined && looks < maxLooks ? { row, looks: looks + 1 } : [],
     );
@@ -39,5 +42,15 @@ export class Claims {
     });
     const same = await Promise.all(claims.map(({ row }) => this.#table.isSame(row)));
     return claims.filter((_, index) => same[index]);
+  }
+
+  async #cookiesOf(rows: readonly ProcessRow[]): Promise<(string[] | undefined)[]> {
+    const names = [sessionVariable, workerVariable];
+    const values = await this.#table.environmentValues(rows, names);
+    const silent = rows.filter((row, index) => values[index] === undefined && isLive(row));
+    if (silent.length === 0) return values;
+    await delay(execMs);
+    const later = await this.#table.environmentValues(silent, names);
+    return rows.map((row, index) => values[index] ?? later[silent.indexOf(row)]);
   }
 }

@@ -157,9 +157,10 @@ export type Sample = v.InferOutput<typeof SampleSchema>;
 
 /**
  * What becomes of a descendant of a worker. `zombie`: it has exited and its parent has not taken its status. `orphan`:
- * it outlived its worker, or has left its worker's tree. `kept`: on purpose, see `muster.keepAlive`.
+ * it outlived its worker, or has left its worker's tree. `stray`: one of the children of a worker that grow in number.
+ * `kept`: on purpose, see `muster.keepAlive`.
  */
-export const processStates = ['running', 'stopped', 'kept', 'zombie', 'orphan'] as const;
+export const processStates = ['running', 'stopped', 'kept', 'zombie', 'orphan', 'stray'] as const;
 export type ProcessState = (typeof processStates)[number];
 
 /** A process of this machine, told from all others that have or had its number by when it started. */
@@ -186,7 +187,13 @@ export const ProcessInfoSchema = v.object({
   cpu: v.number(),
   /** Resident bytes. */
   memory: v.number(),
+  /** Its proportional share of memory in bytes, shared pages divided by who shares them: as it was when last asked for. */
+  pss: v.optional(v.number()),
   threads: v.number(),
+  /** The effective user's name; absent where it is not told. */
+  user: v.optional(v.string()),
+  /** Its control group's path; absent in the root group, and where there are none. */
+  cgroup: v.optional(v.string()),
   /** Where the program of the worker started it, where the agent has seen it. */
   site: v.optional(LocationSchema),
 });
@@ -217,6 +224,8 @@ export const ReportSchema = v.object({
     args: v.array(v.string()),
     execArgv: v.array(v.string()),
     cwd: v.string(),
+    /** The environment variables that Node and servers go by, without secrets. */
+    variables: v.optional(v.record(v.string(), v.string())),
     /** How long it had lived, milliseconds. */
     uptime: v.number(),
   }),

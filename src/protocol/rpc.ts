@@ -114,6 +114,8 @@ export const requests = {
   reapProcess: new RequestType<ProcessId, null, void>('process/reap'),
   /** From now on it outlives its worker, with what it starts. */
   keepProcess: new RequestType<ProcessId, null, void>('process/keep'),
+  /** Measures its share of memory, which takes milliseconds; a `processes` event tells it. */
+  measureProcess: new RequestType<ProcessId, null, void>('process/measure'),
   snapshot: new RequestType<null, Snapshot, void>('snapshot'),
 } as const;
 

@@ -74,6 +74,20 @@ export class ProcessActions {
   }
 
   /**
+   * Measures its proportional share of memory, which the next look tells.
+   * @throws RefusedError
+   */
+  async measure(id: ProcessId): Promise<void> {
+    const process = this.#findLive(id);
+    const pss = await this.processes.table.pss(process);
+    if (pss === undefined)
+      throw new RefusedError(
+        `The memory share of process ${id.pid} cannot be told: it is gone, belongs to another user, or this system does not say.`,
+      );
+    this.processes.measured(process, pss);
+  }
+
+  /**
    * Tells a zombie's parent once more that its child has exited. Resolves when the zombie is gone.
    * @throws RefusedError with what helps, when that does not
    */

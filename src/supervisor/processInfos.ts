@@ -1,6 +1,6 @@
 import type { Location, ProcessId, ProcessInfo } from '../protocol/events';
 import type { Lineage, LineageProcess } from '../processes/lineage';
-import type { ProcessRow } from '../processes/types';
+import type { ProcessDetails, ProcessRow } from '../processes/types';
 
 /** What changed from one look to the next. */
 export interface ProcessChanges {
@@ -8,8 +8,11 @@ export interface ProcessChanges {
   gone: ProcessId[];
 }
 
-/** A longer command line tells a person no more, and a program may give itself one of megabytes. */
-const maxCommand = 1000;
+/** What is read of a process when it is first seen, and tells a person whose it is and what it runs. */
+export type KnownDetails = Pick<ProcessDetails, 'command' | 'user' | 'cgroup'>;
+
+/** A longer text tells a person no more, and a program may give itself a command line of megabytes. */
+const maxText = 1000;
 /** Figures that only tremble are no change. */
 const memoryStep = 2 ** 17;
 
@@ -17,6 +20,10 @@ interface Seen {
   info: ProcessInfo;
   cpuTime: number;
   at: number;
+  /** Measured since the last look. */
+  pss?: number;
+  /** Once a stray, it is one as long as it lives: that no more of them come does not bring it back. */
+  isStray: boolean;
 }
 
 /** The descendants of a session's workers as its events tell them, each told again only when it changed. */
@@ -31,14 +38,28 @@ export class ProcessInfos {
     return this.#seen.get(pid)?.info;
   }
 
+  /** Has the next look tell that these are strays. */
+  markStrays(strays: readonly ProcessId[]): void {
+    for (const { pid, start } of strays) {
+      const seen = this.#seen.get(pid);
+      if (seen?.info.start === start) seen.isStray = true;
+    }
+  }
+
+  /** Has the next look tell the share of memory that was measured. */
+  measured({ pid, start }: ProcessId, pss: number): void {
+    const seen = this.#seen.get(pid);
+    if (seen?.info.start === start) seen.pss = pss;
+  }
+
   /**
-   * @param commands the command lines, by pid
+   * @param details by pid
    * @param now monotonic milliseconds
    * @param siteOf where a process was started, as far as it is known by now
    */
   update(
     lineage: Lineage,
-    commands: ReadonlyMap<number, string>,
+    details: ReadonlyMap<number, KnownDetails>,
     now: number,
     siteOf: (row: ProcessRow) => Location | undefined,
   ): ProcessChanges {
@@ -51,11 +72,15 @@ export class ProcessInfos {
       const old = known?.info.start === row.start ? known : undefined;
       const cpu = old === undefined ? 0 : (100 * (row.cpuTime - old.cpuTime)) / Math.max(1, now - old.at);
       const site = old?.info.site ?? siteOf(row);
-      const info = {
-        ...describe(process, commands.get(row.pid) ?? '', cpu, old?.info),
+      const pss = old?.pss ?? old?.info.pss;
+      const info: ProcessInfo = {
+        ...describe(process, details.get(row.pid), cpu, old?.info),
+        ...(pss !== undefined && process.class.kind !== 'zombie' && { pss }),
         ...(site && { site }),
       };
-      this.#seen.set(row.pid, { info, cpuTime: row.cpuTime, at: now });
+      const isStray = old?.isStray === true;
+      if (isStray && info.state === 'running') info.state = 'stray';
+      this.#seen.set(row.pid, { info, cpuTime: row.cpuTime, at: now, isStray });
       if (!old || JSON.stringify(info) !== JSON.stringify(old.info)) changes.changed.push(info);
     }
     for (const { info } of before.values()) {
@@ -68,7 +93,7 @@ export class ProcessInfos {
 
 function describe(
   { row, slot, parent, class: found }: LineageProcess,
-  command: string,
+  details: KnownDetails | undefined,
   cpu: number,
   before: ProcessInfo | undefined,
 ): ProcessInfo {
@@ -82,9 +107,11 @@ function describe(
     ...('since' in found && { since: found.since }),
     ...(found.kind === 'zombie' && { blame: { pid: found.parent, cause: found.cause } }),
     startedAt: row.startedAt,
-    command: command.slice(0, maxCommand),
+    command: details?.command.slice(0, maxText) ?? '',
     cpu: Math.round(cpu),
     memory,
     threads: row.threads,
+    ...(details?.user && { user: details.user.slice(0, maxText) }),
+    ...(details?.cgroup && { cgroup: details.cgroup.slice(0, maxText) }),
   };
 }

@@ -3,7 +3,7 @@ import type { NoticeTopic, ProcessInfo } from '../protocol/events';
 import type { Plan } from '../protocol/plan';
 import { programName } from './programName';
 import type { NoticeBody } from './sessionNotices';
-import { Strays, type StrayGroup } from './strays';
+import type { StrayGroup } from './strays';
 
 /** Milliseconds after which a zombie or an orphan is a person's business: most are gone by then. */
 const patience = 5000;
@@ -15,16 +15,21 @@ type ZombieCause = NonNullable<ProcessInfo['blame']>['cause'];
 /** Tells a person once a cause, not once a process, what has gone wrong with the descendants of the workers. */
 export class ProcessNotices {
   readonly #told = new Set<string>();
-  readonly #strays = new Strays();
 
   constructor(private readonly children: Plan['children']) {}
 
   /**
    * @param slots the slots of the worker processes, by their pids; 0 for a warm spare
+   * @param strays the groups that grow
    * @param now wall milliseconds
    * @returns what was not told before
    */
-  next(infos: readonly ProcessInfo[], slots: ReadonlyMap<number, number>, now: number): NoticeBody[] {
+  next(
+    infos: readonly ProcessInfo[],
+    slots: ReadonlyMap<number, number>,
+    strays: readonly StrayGroup[],
+    now: number,
+  ): NoticeBody[] {
     const old = infos.filter(({ since }) => since !== undefined && now - since >= patience);
     const byPid = new Map(infos.map((info) => [info.pid, info]));
     const notices = [
@@ -32,7 +37,7 @@ export class ProcessNotices {
         zombieNotice(key, zombies, byPid, slots),
       ),
       ...[...orphansByProgram(old)].map(([program, orphans]) => orphanNotice(program, orphans)),
-      ...this.#strays.next(infos, now).map(strayNotice),
+      ...strays.map(strayNotice),
       ...crowdNotices(infos, slots, this.children),
     ];
     return notices.filter(({ id }) => {

@@ -1,6 +1,7 @@
 import type { EventBody } from '../protocol/events';
 import type { Plan } from '../protocol/plan';
 import { ProcessNotices } from './processNotices';
+import { Strays } from './strays';
 import type { Workers } from './workers';
 
 /**
@@ -12,6 +13,7 @@ const secondLookMs = 500;
 /** Tells what becomes of the descendants of a session's workers, and of which of them a person should know. */
 export class ProcessWatch {
   readonly #notices: ProcessNotices;
+  readonly #strays = new Strays();
   #looking: Promise<void> = Promise.resolve();
   #secondLook: NodeJS.Timeout | undefined;
   #isOver = false;
@@ -43,7 +45,11 @@ export class ProcessWatch {
     if (this.#isOver) return;
     if (changed.length > 0 || gone.length > 0) this.emit({ type: 'processes', changed, gone });
     const { processes, slotsByPid } = this.workers;
-    for (const notice of this.#notices.next(processes.infos, slotsByPid, Date.now())) this.emit(notice);
+    const { infos } = processes;
+    const now = Date.now();
+    const strays = this.#strays.next(infos, now);
+    processes.markStrays(strays.flatMap(({ members }) => members));
+    for (const notice of this.#notices.next(infos, slotsByPid, strays, now)) this.emit(notice);
     if (processes.isUnsure) this.#secondLook = setTimeout(() => void this.look(), secondLookMs);
   }
 }

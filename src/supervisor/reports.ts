@@ -1,5 +1,6 @@
 import type { Cause, CauseKind, EventBody, Report, Sample } from '../protocol/events';
 import type { Plan } from '../protocol/plan';
+import { createRedaction, redactedWords, type Redaction } from '../protocol/redaction';
 import type { RequestRecord } from '../protocol/traffic';
 import type { Block } from './blockedLoop';
 
@@ -23,6 +24,20 @@ export interface Reported {
 export interface RequestsAtEnd {
   inFlight: RequestRecord[];
   recent: RequestRecord[];
+}
+
+/** Variables by which one machine runs a program otherwise than another; all others are the program's own affair. */
+const tellingVariable = /^(?:NODE_|UV_|TZ$|LANG$|LC_ALL$|PORT$|HOST$)/;
+const maxVariable = 256;
+
+function variablesOf(env: Plan['env'], redaction: Redaction): Record<string, string> {
+  const told = Object.entries(env).filter(([name]) => tellingVariable.test(name));
+  return Object.fromEntries(
+    told.map(([name, value]) => {
+      const shown = redaction.isSecret(name) ? '[redacted]' : redaction.cleared(value);
+      return [name, shown.slice(0, maxVariable)];
+    }),
+  );
 }
 
 /** Writes down what is known of a worker when it crashes, or stands still. */
@@ -59,9 +74,11 @@ export class Reports {
     kind: Report['kind'],
     { slot, pid, startedAt }: Reported,
     { inFlight, recent }: RequestsAtEnd,
-    { program, args, execArgv, cwd }: Plan,
+    plan: Plan,
   ): ({ type: 'report' } & Report) | undefined {
     if (pid === undefined) return undefined;
+    const { program, args, execArgv, cwd } = plan;
+    const redaction = createRedaction(plan.ipc.redact);
     return {
       type: 'report',
       id: `${kind} ${++this.#count}`,
@@ -76,9 +93,10 @@ export class Reports {
         platform: process.platform,
         arch: process.arch,
         program,
-        args,
-        execArgv,
+        args: redactedWords(args, redaction),
+        execArgv: redactedWords(execArgv, redaction),
         cwd,
+        variables: variablesOf(plan.env, redaction),
         uptime: Math.max(0, Date.now() - startedAt),
       },
     };

@@ -119,5 +119,9 @@ export function answerRequests(connection: MessageConnection, authority: Authori
     authority.session().processes.keep(id);
     return null;
   });
+  answer(requests.measureProcess, ProcessIdSchema, async (id) => {
+    await authority.session().processes.measure(id);
+    return null;
+  });
   answer(requests.snapshot, v.null(), () => authority.session().snapshot);
 }

@@ -15,8 +15,11 @@ export interface SampledWorker {
 }
 
 /**
- * Samples CPU and memory of the workers at 1 Hz. pidusage reads `/proc` on Linux without spawning anything; it
- * starts one `ps` on macOS and one PowerShell on Windows for all pids together.
+ * Samples CPU and memory of the workers at 1 Hz. For these pidusage is the source: few pids, known beforehand, of which
+ * nothing but these two figures is wanted. It reads `/proc` on Linux without spawning anything; it starts one `ps` on
+ * macOS and one PowerShell on Windows for all pids together. What the workers have started comes from the process table,
+ * which has read its CPU time and memory along with its state and parent: pidusage tells neither of these, and would
+ * read the same file once more.
  * @param workers asked before each sample
  * @param onSample CPU in percent of one core, memory in bytes, and our own longest loop delay in milliseconds
  * @returns a function that ends the sampling

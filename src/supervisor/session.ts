@@ -1,21 +1,16 @@
-import type { Cause, EventBody, MusterEvent, Sample, SessionInfo, SessionState } from '../protocol/events';
+import type { Cause, EventBody, MusterEvent, SessionInfo, SessionState } from '../protocol/events';
 import type { Plan } from '../protocol/plan';
 import type { ReloadResult, Snapshot } from '../protocol/rpc';
 import { ProcessActions } from './processActions';
 import { ProcessWatch } from './processWatch';
 import { RefusedError } from './refusedError';
 import { reloadSlots } from './reload';
-import { nameHolder, isLanguageFailure } from './examine';
-import { Reports } from './reports';
+import { causeOf, isLanguageFailure } from './examine';
+import { Incidents } from './incidents';
 import { startSampling, type SampledWorker } from './sampler';
-import { spend } from './restartPolicy';
-import {
-  failedNotice,
-  memoryCause,
-  notReplacedNotice,
-  unresponsiveCause,
-  unresponsiveNotice,
-} from './sessionNotices';
+import { sendMessage } from './sendMessage';
+import { SessionBudget } from './sessionBudget';
+import { otherLoaderNotice } from './sessionNotices';
 import type { ShutdownPace } from './shutdown';
 import { Sharing } from './sharing/sharing';
 import {
@@ -27,22 +22,18 @@ import {
   refuseScale,
   type ObservationHost,
 } from './observe/observation';
-import { Slot, type SlotHost } from './slot';
-import type { GivenUp } from './deaths';
+import { Slot } from './slot';
+import type { SlotHost } from './slotHost';
 import { Traffic } from './traffic';
 import { WarmSpare } from './warmSpare';
 import type { Watch } from './watch';
 import { setupCluster, slotVariables } from './workerFork';
 import { Workers } from './workers';
 
-/** Takes an event; the promise holds back the worker whose output it carries. */
-export type EventSink = (event: MusterEvent) => Promise<void>;
-
 /** One Run Clustered: the slots of a program and everything that can be asked of them. */
 export class Session {
   readonly #slots = new Map<number, Slot>();
   readonly #startedAt = Date.now();
-  readonly #sink: EventSink;
   readonly #sharing: Sharing;
   #plan: Plan;
   readonly #wished: Plan;
@@ -50,10 +41,8 @@ export class Session {
   #reloading: { cancelled: boolean } | undefined;
   #stopSampling: (() => void) | undefined;
   #watch: Watch | undefined;
-  /** The moments of the restarts inside the window of the session's budget. */
-  #spent: number[] = [];
+  readonly #budget = new SessionBudget(() => this.#plan.restart.sessionBudget);
   readonly #traffic = new Traffic((event) => this.#deliver(event));
-  readonly #reports = new Reports();
   readonly #workers: Workers;
   readonly #watchedProcesses: ProcessWatch;
   /** While the program's own primary runs as it was written. */
@@ -71,12 +60,12 @@ export class Session {
   constructor(
     readonly id: string,
     plan: Plan,
-    sink: EventSink,
+    /** Takes an event; the promise holds back the worker whose output it carries. */
+    private readonly sink: (event: MusterEvent) => Promise<void>,
   ) {
     const isObserved = plan.mode === 'observe';
     this.#plan = isObserved ? observedPlan(plan) : plan;
     this.#wished = plan;
-    this.#sink = sink;
     this.#sharing = new Sharing(plan, { platform: process.platform, nodeVersion: process.versions.node });
     this.#workers = new Workers(
       id,
@@ -127,7 +116,10 @@ export class Session {
     if (this.#stopping) return;
     this.#stopSampling = startSampling(
       () => this.#lookAtWorkers(),
-      (samples, loopDelay) => this.#onSample(samples, loopDelay),
+      (samples, loopDelay) => {
+        this.#emit({ type: 'sample', samples, loopDelay });
+        this.#incidents.sample(samples);
+      },
     );
     if (this.#plan.watch.length > 0) void this.#startWatching();
     this.#setState('starting');
@@ -137,9 +129,7 @@ export class Session {
 
   #startWorkers(): void {
     const { notice } = this.#sharing.policy;
-    if (notice !== undefined) {
-      this.#emit({ type: 'notice', id: 'scheduling', severity: 'warning', slots: [], message: notice });
-    }
+    if (notice !== undefined) this.tell('scheduling', notice, 'warning');
     for (let number = 1; number <= this.#plan.workers; number++) this.#addSlot(number);
   }
 
@@ -148,13 +138,13 @@ export class Session {
     if (this.#stopping) return;
     this.#watch = watchPaths(this.#plan.watch, {
       reload: () => (this.#observation ? this.#restartPrimary() : this.reload()),
-      warn: (message) => this.#emit({ type: 'notice', id: 'watch', severity: 'warning', slots: [], message }),
+      warn: (message) => this.tell('watch', message, 'warning'),
     });
   }
 
   /** Tells a person what is none of the session's own doings. @param id one a cause */
-  tell(id: string, message: string): void {
-    this.#emit({ type: 'notice', id, severity: 'info', slots: [], message });
+  tell(id: string, message: string, severity: 'info' | 'warning' = 'info'): void {
+    this.#emit({ type: 'notice', id, severity, slots: [], message });
   }
 
   /** Drains every worker. Resolves when no process of the session is left. */
@@ -171,7 +161,7 @@ export class Session {
   restart(): void {
     this.#assertRunning();
     this.#cancelReload();
-    this.#spent = [];
+    this.#budget.renew();
     for (const slot of this.#wanted) slot.restart();
   }
 
@@ -217,7 +207,7 @@ export class Session {
     this.#assertRunning();
     const slot = this.#slot(number);
     if (slot.isLeaving) throw new RefusedError(`Worker ${number} is being taken away.`);
-    this.#spent = [];
+    this.#budget.renew();
     slot.restart();
   }
 
@@ -241,14 +231,7 @@ export class Session {
    */
   sendMessage(message: unknown, number?: number): number {
     if (this.#observation && number !== primarySlot) return this.#observation.sendMessage(message, number);
-    const slots = number === undefined ? this.slots : [this.#slot(number)];
-    const reached = slots.filter((slot) => slot.sendMessage(message)).length;
-    if (reached > 0) return reached;
-    throw new RefusedError(
-      number === undefined
-        ? 'No worker can be sent a message: none is running with its IPC channel open.'
-        : `Worker ${number} cannot be sent a message: it is not running, or its program has closed the IPC channel.`,
-    );
+    return sendMessage(number === undefined ? this.slots : [this.#slot(number)], message, number);
   }
 
   get #pace(): ShutdownPace {
@@ -302,7 +285,7 @@ export class Session {
   }
 
   #deliver(body: EventBody): Promise<void> {
-    return this.#sink({ session: this.id, time: performance.now(), wall: Date.now(), ...body });
+    return this.sink({ session: this.id, time: performance.now(), wall: Date.now(), ...body });
   }
 
   #setState(state: SessionState): void {
@@ -315,20 +298,7 @@ export class Session {
     this.#slots.set(number, slot);
     slot.on('change', () => this.#onSlotChange(slot));
     slot.on('removed', () => this.#slots.delete(number));
-    slot.on('failed', (cause, why) => cause && this.#onSlotFailed(cause, why));
-    slot.on('ended', (worker, cause, { uncaught }) => {
-      const requests = { inFlight: uncaught?.inFlight ?? [], recent: this.#traffic.recentOf(worker) };
-      const report = this.#reports.crash(worker, cause, requests, this.#plan);
-      if (report) this.#emit(report);
-    });
-    slot.on('blocked', (block, worker) => {
-      const cause = unresponsiveCause(block, Date.now());
-      this.#emit(unresponsiveNotice(number, cause, block.since, worker.outstandingConnections));
-      const report = this.#reports.blocked(worker, block, this.#traffic.recentOf(worker), this.#plan);
-      if (report) this.#emit(report);
-      if (this.#plan.heartbeat.replace && !this.#observation) slot.replaceBecause(cause);
-    });
-    slot.on('notReplaced', (cause, failure) => this.#emit(notReplacedNotice(number, cause, failure)));
+    this.#incidents.watch(slot);
     slot.start();
   }
 
@@ -341,24 +311,25 @@ export class Session {
       spare?.promote(slot, slotVariables(this.#plan, slot));
       return spare ?? this.#workers.fork(this.#plan, slot);
     },
-    spend: (weight) => {
-      const left = spend(this.#plan.restart.sessionBudget, this.#spent, performance.now(), weight);
-      this.#spent = left ?? this.#spent;
-      return left !== undefined;
-    },
-    examine: async (cause, plan) => {
+    spend: (weight) => this.#budget.spend(weight),
+    examine: async (facts, plan) => {
+      const cause = await causeOf(facts, plan);
       if (isLanguageFailure(cause)) this.#fallBack(plan, cause);
       const retry = isLanguageFailure(cause) && plan.execArgv !== this.#plan.execArgv;
-      return { cause: await nameHolder(cause), retry };
+      return { cause, retry };
     },
   };
+
+  readonly #incidents = new Incidents(
+    { plan: () => this.#plan, slots: () => this.slots, emit: (event) => this.#emit(event) },
+    this.#traffic,
+  );
 
   readonly #spare = new WarmSpare({
     fork: () => this.#workers.fork(this.#plan, undefined),
     readyTimeout: () => this.#plan.readyTimeout,
     changed: () => this.#setState(this.#state),
-    gaveUp: (message) =>
-      this.#emit({ type: 'notice', id: 'warmSpare', severity: 'warning', slots: [], message }),
+    gaveUp: (message) => this.tell('warmSpare', message, 'warning'),
   });
 
   async #lookAtWorkers(): Promise<SampledWorker[]> {
@@ -366,10 +337,7 @@ export class Session {
     const own = this.slots.flatMap(({ number, info: { pid } }) =>
       pid === undefined ? [] : [{ slot: number, pid }],
     );
-    return [...own, ...(this.#observation?.living ?? [])].map((worker) => ({
-      ...worker,
-      descendants: this.#workers.descendantsOf(worker.pid),
-    }));
+    return this.#workers.withDescendants([...own, ...(this.#observation?.living ?? [])]);
   }
 
   async #startPrimary(observation: Observation): Promise<void> {
@@ -382,6 +350,7 @@ export class Session {
     emit: (event) => this.#emit(event),
     counted: () => this.#setState(this.#state),
     isNoPrimary: () => void this.#clusterAfterAll(),
+    incidents: () => this.#incidents,
   };
 
   /** For a file that was saved: a primary may not know how to reload. */
@@ -410,19 +379,8 @@ export class Session {
   /** Once all serve, so that its start-up takes nothing from theirs. */
   #keepSpare(): void {
     const isQuiet = this.#wanted.every(({ state }) => state === 'ready') && !this.#reloading;
-    if (this.#observation) return;
-    if (this.#plan.warmSpare && this.#state === 'running' && isQuiet) this.#spare.keep();
-  }
-
-  #onSample(samples: Sample[], loopDelay: number): void {
-    this.#emit({ type: 'sample', samples, loopDelay });
-    this.#reports.sample(samples, Date.now());
-    if (this.#observation) return;
-    const { memoryLimit } = this.#plan;
-    for (const sample of samples) {
-      if (memoryLimit === 0 || sample.treeMemory <= memoryLimit) continue;
-      this.#slots.get(sample.slot)?.replaceBecause(memoryCause(sample, memoryLimit));
-    }
+    const isWanted = this.#plan.warmSpare && !this.#observation;
+    if (isWanted && this.#state === 'running' && isQuiet) this.#spare.keep();
   }
 
   /** Goes over to the plan's TypeScript loader, once, when Node by itself could not run the program. */
@@ -430,8 +388,7 @@ export class Session {
     if (plan.execArgv !== this.#plan.execArgv || this.#plan.fallbackExecArgv === undefined) return;
     const { fallbackExecArgv, ...rest } = this.#plan;
     this.#plan = { ...rest, execArgv: fallbackExecArgv };
-    const message = `Node cannot run this TypeScript by itself, so the project's own loader runs it. ${cause.message}`;
-    this.#emit({ type: 'notice', id: 'typescript-fallback', severity: 'info', slots: [], message, cause });
+    this.#emit(otherLoaderNotice(cause));
   }
 
   #onSlotChange(slot: Slot): void {
@@ -439,13 +396,5 @@ export class Session {
     const isOver = this.slots.every(({ state }) => state !== 'starting');
     if (this.#state === 'starting' && isOver) this.#setState('running');
     this.#keepSpare();
-  }
-
-  #onSlotFailed(cause: Cause, why: GivenUp): void {
-    const slots = this.slots.filter(
-      ({ state, cause: other }) => state === 'failed' && other?.message === cause.message,
-    );
-    const numbers = slots.map(({ number }) => number);
-    this.#emit(failedNotice(cause, why, this.#plan.restart, numbers));
   }
 }

@@ -57,3 +57,9 @@ export function notReplacedNotice(slot: number, cause: Cause, failure: Cause | u
   const message = `Worker ${slot}: ${cause.message} ${why}`;
   return { ...asAWarning, id: `notReplaced: ${slot} ${cause.kind}`, slots: [slot], message, cause };
 }
+
+/** Node by itself could not run the program, for this cause. */
+export function otherLoaderNotice(cause: Cause): NoticeBody {
+  const message = `Node cannot run this TypeScript by itself, so the project's own loader runs it. ${cause.message}`;
+  return { type: 'notice', id: 'typescript-fallback', severity: 'info', slots: [], message, cause };
+}

@@ -1,4 +1,4 @@
-import type { ProcessInfo } from '../protocol/events';
+import type { Location, ProcessInfo } from '../protocol/events';
 import { sessionVariable, workerVariable } from '../protocol/telemetry';
 import { openProcessTable } from '../processes';
 import { Claims } from '../processes/claims';
@@ -15,7 +15,7 @@ import {
 } from '../processes/lineage';
 import { sweep } from '../processes/sweep';
 import type { ProcessId, ProcessRow } from '../processes/types';
-import { ProcessInfos, type ProcessChanges } from './processInfos';
+import { ProcessInfos, type KnownDetails, type ProcessChanges } from './processInfos';
 import { SpawnSites } from './spawnSites';
 
 /** What a worker leaves behind has this long to end by itself, in milliseconds. */
@@ -33,9 +33,8 @@ export interface KnownWorker {
   readonly slot: number;
 }
 
-interface KnownCommand {
+interface KnownCommand extends KnownDetails {
   start: number;
-  command: string;
   isKept: boolean;
   isNode: boolean;
 }
@@ -100,6 +99,16 @@ export class SessionProcesses {
     this.#keepsAny = true;
   }
 
+  /** Has the next look tell that these are strays. */
+  markStrays(strays: readonly ProcessId[]): void {
+    this.#infos.markStrays(strays);
+  }
+
+  /** Has the next look tell its share of memory, in bytes. */
+  measured(id: ProcessId, pss: number): void {
+    this.#infos.measured(id, pss);
+  }
+
   /** Looks at what the workers have started, and left. @returns what changed since the last look */
   async look(workers: readonly KnownWorker[]): Promise<ProcessChanges> {
     const claimed = await this.#claims.next();
@@ -118,8 +127,8 @@ export class SessionProcesses {
       isKept: (row) => this.#kept.has(row) || this.#commands.get(row.pid)?.isKept === true,
     });
     this.#forget(workers);
-    const commands = new Map([...this.#commands].map(([pid, { command }]) => [pid, command]));
-    return this.#infos.update(this.#lineage, commands, performance.now(), (row) => this.sites.of(row));
+    const siteOf = (row: ProcessRow): Location | undefined => this.sites.of(row);
+    return this.#infos.update(this.#lineage, this.#commands, performance.now(), siteOf);
   }
 
   /** What a worker has started and is there still. */
@@ -175,10 +184,12 @@ export class SessionProcesses {
         continue;
       const details = await this.table.details(row);
       if (!details) continue;
-      const { command } = details;
+      const { command, user, cgroup } = details;
       this.#commands.set(row.pid, {
         start: row.start,
         command,
+        user,
+        ...(cgroup !== undefined && { cgroup }),
         isKept: this.#isNamed(details),
         isNode: isNode(details.args),
       });

@@ -4,24 +4,11 @@ import type { Plan } from '../protocol/plan';
 import type { DrainCommand } from '../protocol/telemetry';
 import type { Block } from './blockedLoop';
 import { Deaths, type GivenUp, type Verdict } from './deaths';
-import { explainExit, type ExitFacts } from './exitCause';
+import type { ExitFacts } from './exitCause';
 import type { ShutdownPace } from './shutdown';
+import type { SlotHost } from './slotHost';
 import { nextSlotState, type SlotInput } from './slotState';
 import type { WorkerProcess } from './workerProcess';
-
-/** What a slot needs of its session. */
-export interface SlotHost {
-  plan(): Plan;
-  pace(): ShutdownPace;
-  fork(slot: number): WorkerProcess;
-  /**
-   * Completes what is known of a death, such as who holds a port, and may ask for another attempt at once.
-   * @param plan the one that the worker was forked with
-   */
-  examine(cause: Cause, plan: Plan): Promise<{ cause: Cause; retry: boolean }>;
-  /** Takes restarts out of the session's budget. @returns whether it held them */
-  spend(weight: number): boolean;
-}
 
 interface Replacement {
   process: WorkerProcess;
@@ -337,7 +324,7 @@ export class Slot extends EventEmitter<SlotEvents> {
     if (this.#retiring.has(process)) return;
     // An heir that dies before its turn is told of after the one that it inherits from.
     while (process === this.#heir) await once(this, 'change');
-    const { cause, retry } = await this.host.examine(explainExit(facts, plan), plan);
+    const { cause, retry } = await this.host.examine(facts, plan);
     this.emit('ended', process, cause, facts);
     // Replaced while it was examined.
     if (this.#retiring.has(process)) return;

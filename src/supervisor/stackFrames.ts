@@ -23,6 +23,23 @@ export function frameLocation(line: string): Location | undefined {
   return file === undefined ? undefined : { file, line: Number(at), column: Number(column) };
 }
 
+/** The same stack, with the places in compiled files put where they are in their sources. */
+export async function sourceStack(
+  stack: string,
+  sourceOf: (place: Location) => Promise<Location>,
+): Promise<string> {
+  const lines = stack.split('\n').map(async (line) => {
+    const place = frameLocation(line);
+    if (!place) return line;
+    const source = await sourceOf(place);
+    if (source.file === place.file && source.line === place.line) return line;
+    const [, name, at, column] = frame.exec(line) ?? [];
+    const where = `${source.file}:${source.line}:${source.column ?? 1}`;
+    return line.replace(`${name}:${at}:${column}`, () => where);
+  });
+  return (await Promise.all(lines)).join('\n');
+}
+
 /** The first frame of a stack in the user's own source; in a dependency when no other is left. */
 export function firstUserFrame(stack: string): Location | undefined {
   let inDependency: Location | undefined;

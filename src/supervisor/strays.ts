@@ -69,7 +69,7 @@ function groupChildren(infos: readonly ProcessInfo[]): Map<string, ProcessInfo[]
     const { parent, state, command, slot } = info;
     // A parent that is no descendant is a worker.
     const isChild = parent !== undefined && !pids.has(parent);
-    const isLive = state === 'running' || state === 'stopped';
+    const isLive = state === 'running' || state === 'stopped' || state === 'stray';
     if (!isChild || !isLive) continue;
     const key = `${slot}:${parent}:${programName(command)}`;
     const group = groups.get(key);

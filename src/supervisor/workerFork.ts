@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { expandSlotEnv } from '../launch/slotTemplate';
 import type { Plan } from '../protocol/plan';
 import { agentVariable, sessionVariable, workerVariable, type AgentOptions } from '../protocol/telemetry';
+import { guardInternalMessages } from './internalMessages';
 
 /** The bundles of one build lie side by side. */
 export const agentPath = join(__dirname, 'agent.js');
@@ -80,7 +81,7 @@ export function forkWorker(plan: Plan, { session, worker, slot, reusePort }: Wor
     stdio: ['ignore', 'pipe', 'pipe', 'ipc', 'pipe', 'pipe'],
     windowsHide: true,
   });
-  return inOwnGroup(() =>
+  const forked = inOwnGroup(() =>
     cluster.fork({
       [agentVariable]: JSON.stringify(options),
       [sessionVariable]: session,
@@ -88,4 +89,6 @@ export function forkWorker(plan: Plan, { session, worker, slot, reusePort }: Wor
       ...(slot === undefined ? {} : slotVariables(plan, slot)),
     }),
   );
+  guardInternalMessages(forked.process);
+  return forked;
 }

@@ -1,7 +1,7 @@
 import type { Plan } from '../protocol/plan';
 import type { Observed } from '../protocol/traffic';
-import type { ProcessRow } from '../processes/types';
 import type { ProcessChanges } from './processInfos';
+import type { SampledWorker } from './sampler';
 import { SessionProcesses, type KnownWorker } from './sessionProcesses';
 import type { Sharing } from './sharing/sharing';
 import type { Source, Traffic } from './traffic';
@@ -96,11 +96,13 @@ export class Workers {
     );
   }
 
-  /** What a worker has started and is there still, as of the last look. */
-  descendantsOf(pid: number): ProcessRow[] {
+  /** With each worker what it has started and is there still, as of the last look. */
+  withDescendants(workers: readonly { slot: number; pid: number }[]): SampledWorker[] {
     const all = [...this.#living.values(), ...this.others()];
-    const number = all.find((one) => one.pid === pid)?.number;
-    return number === undefined ? [] : this.processes.ofWorker(number);
+    return workers.map(({ slot, pid }) => {
+      const number = all.find((one) => one.pid === pid)?.number;
+      return { slot, pid, descendants: number === undefined ? [] : this.processes.ofWorker(number) };
+    });
   }
 
   /** Looks at the process table. @returns what changed since the last look */

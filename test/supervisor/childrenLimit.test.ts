@@ -34,6 +34,8 @@ describe('the limit on children', () => {
     for (const body of bodies.slice(2)) {
       assert.match(body, /^ERR_MUSTER_CHILD_LIMIT This worker has 2 live children, as many as /);
       assert.match(body, /at Server\..*spawns\.js:\d+/);
+      // The first frame that is not Node's is the program's own: it is what a person is shown.
+      assert.doesNotMatch(body, /agent\.js/);
     }
     assert.equal((await get(address, '/missing')).body, 'refused');
     assert.equal((await get(address, '/sync')).body, 'started');

@@ -92,6 +92,37 @@ describe('a program that forks its own workers', () => {
     await supervisor.stop();
   });
 
+  it('reports the crash of a worker: its cause, its requests, its memory and where it ran', async () => {
+    const supervisor = await observe();
+    const { log } = supervisor;
+    const address = await addressOf(log, 2);
+    await log.waitFor('a sample of all three', () =>
+      log.of('sample').find(({ samples }) => samples.length === 3),
+    );
+    // Each on a connection of its own: both workers have answered then.
+    const answered = new Set<string>();
+    await until(
+      'both to have answered',
+      async () => answered.add((await get(address, '/a')).body).size === 2,
+    );
+    await get(address, '/crash').catch(() => undefined);
+    const report = await log.waitFor('the report', () => log.of('report')[0]);
+    const exited = log.of('slot').find(({ role, state }) => role === 'own' && state === 'exited');
+    assert.deepEqual([report.kind, report.slot], ['crash', exited?.slot]);
+    assert.ok(answered.has(String(report.pid)));
+    assert.equal(report.cause?.message, 'Uncaught Error: a bug in a handler (ownPrimary.js:26).');
+    assert.match(report.cause.detail ?? '', /\n {4}at .*ownPrimary\.js:26:/);
+    assert.deepEqual(
+      report.inFlight.map(({ path }) => path),
+      ['/crash'],
+    );
+    assert.ok(report.recent.length > 0 && report.recent.every(({ path }) => path === '/a'));
+    assert.ok(report.memory.length > 0);
+    assert.equal(report.environment.program, program);
+    await supervisor.stop();
+    assert.equal(log.of('report').length, 1, 'the ends that were asked for are none');
+  });
+
   it('tells of a worker that its primary does not replace', async () => {
     const supervisor = await observe({ GIVE_UP: '1' });
     const address = await addressOf(supervisor.log, 2);
@@ -116,6 +147,12 @@ describe('a program that forks its own workers', () => {
       supervisor.log.of('notice').find(({ id }) => id.startsWith('unresponsive')),
     );
     assert.match(notice.message, /ownPrimary\.js:27/);
+    const report = await supervisor.log.waitFor('the report', () => supervisor.log.of('report')[0]);
+    assert.deepEqual([report.kind, report.blockedIn?.location?.line], ['blocked', 27]);
+    assert.deepEqual(
+      report.inFlight.map(({ path }) => path),
+      ['/block'],
+    );
     await answer;
     await ownWorkers(supervisor.log, 2);
     await supervisor.stop();

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { userInfo } from 'node:os';
 import type { ProcessId, ProcessInfo } from '../../src/protocol/events';
 import { requests } from '../../src/protocol/rpc';
 import { allGone, isAlive } from '../support/processes';
@@ -92,6 +93,26 @@ describe('what a person does to a process', () => {
     await allGone([other.pid], 100);
     assert.ok(isAlive(kept.pid));
     process.kill(kept.pid, 'SIGKILL');
+  });
+
+  it('measures the share of memory of a process, which its events tell from then on', async () => {
+    const { supervisor, children } = await withChildren('plain', 'neverWaits');
+    const { connection, log } = supervisor;
+    const [child = assert.fail(), parent = assert.fail()] = children;
+    assert.equal(child.user, userInfo().username);
+    assert.equal(child.pss, undefined);
+    await connection.sendRequest(requests.measureProcess, idOf(child));
+    const { pss = 0, memory } = await log.waitFor('its share', () => {
+      const info = log.processes.get(child.pid);
+      return info?.pss !== undefined && info;
+    });
+    assert.ok(pss > 0 && pss < memory * 1.2, `${pss} of ${memory}`);
+    assert.equal(log.processes.get(parent.pid)?.pss, undefined);
+    await assert.rejects(
+      connection.sendRequest(requests.measureProcess, { ...idOf(child), start: child.start + 1 }),
+      /none of this session/,
+    );
+    assert.equal(await supervisor.stop(), 0);
   });
 
   it('is refused for what is not the session’s, is the worker itself, or has become another', async () => {

@@ -15,7 +15,10 @@ const paths = (records: ReportEvent['recent']): string[] => records.map(({ path 
 describe('a report', () => {
   it('of a crash has its cause, the requests before it and in it, the memory and the environment', async () => {
     const program = fixture('traffic.js');
-    const supervisor = await supervise(program, { workers: 1, args: ['one', 'two'] });
+    const supervisor = await supervise(program, {
+      ...{ workers: 1, args: ['one', '--api-token', 'abc', '--password=def'] },
+      env: { NODE_OPTIONS: '--no-deprecation', NODE_AUTH_TOKEN: 'ghi', UNTOLD: 'x' },
+    });
     const { log } = supervisor;
     const at = await log.address(1);
     const pid = log.pidOf(1);
@@ -38,12 +41,14 @@ describe('a report', () => {
     );
     assert.ok(report.memory.length > 0 && report.memory.every(({ bytes }) => bytes > 1e6));
     const { cwd } = planFor(program);
-    const { uptime, ...environment } = report.environment;
+    const { uptime, variables = {}, ...environment } = report.environment;
     assert.ok(uptime > 0, String(uptime));
     assert.deepEqual(environment, {
       ...{ node: process.versions.node, platform: process.platform, arch: process.arch },
-      ...{ program, args: ['one', 'two'], execArgv: [], cwd },
+      ...{ program, args: ['one', '--api-token', '[redacted]', '--password=[redacted]'], execArgv: [], cwd },
     });
+    const { NODE_OPTIONS, NODE_AUTH_TOKEN, UNTOLD } = variables;
+    assert.deepEqual([NODE_OPTIONS, NODE_AUTH_TOKEN, UNTOLD], ['--no-deprecation', '[redacted]', undefined]);
     await supervisor.stop();
     assert.equal(log.of('report').length, 1, 'the end that was asked for is none');
   });

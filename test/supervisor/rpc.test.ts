@@ -36,7 +36,7 @@ describe('the supervisor of an editor', () => {
       ['scale', { workers: 1e9 }, /<=512/],
       ['scale', {}, /workers/],
       ['scale', 'four', /./],
-      ['slot/restart', { slot: -1 }, />=1/],
+      ['slot/restart', { slot: -1 }, />=0/],
       ['slot/kill', { slot: null }, /number/],
       ['start', { session: '', plan: {} }, /./],
       ['handshake', [1, 2, 3], /./],

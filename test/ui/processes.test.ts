@@ -56,6 +56,9 @@ describe('A person whose server leaves a zombie', function () {
     await zombie.waitForDescription(
       new RegExp(`^of ${who}, which never waits for its children · end ${who} · worker 1 · pid \\d+`),
     );
+    const colored = '[class*="monaco-decoration-itemColor"]';
+    await zombie.locator.locator(colored).first().waitFor();
+    assert.equal(await workers.row('python3 neverWaits.py').locator.locator(colored).count(), 0);
     assert.match(await zombie.ariaLabel(), /^python3 <defunct>, zombie, of python3 neverWaits\.py \d+/);
   });
 

@@ -75,21 +75,29 @@ export class Workbench {
   /** Opens a file by its path in the workspace, through Go to File. */
   async openFile(path: string): Promise<void> {
     const [name = path, ...folders] = path.split('/').reverse();
-    await this.page.keyboard.press('Control+P');
-    await this.quickInput.fill(path);
     // Recently opened files are listed before those that were searched for.
     const row = this.page
       .locator('.quick-input-list .monaco-list-row')
       .filter({ has: this.page.locator('.label-name', { hasText: exactly(name) }) })
       .filter({ hasText: folders.reverse().join('/') });
-    await row.first().click();
-    await this.editorArea.waitForActive(name);
+    // The list may change under a click, which then opens another file.
+    await eventually(
+      async () => {
+        await this.page.keyboard.press('Control+P');
+        await this.quickInput.fill(path);
+        await row.first().click();
+        await this.quickInput.waitForClose();
+        return this.editorArea.activeName();
+      },
+      (active) => active === name,
+    );
   }
 
   /** Puts the cursor of the active editor to a place, counted from 1. */
   async goTo(line: number, column: number): Promise<void> {
     await this.page.keyboard.press('Control+G');
-    await this.quickInput.submit(`:${line}:${column}`);
+    await this.quickInput.fill(`:${line}:${column}`);
+    await this.quickInput.pick(`go to line ${line} at column ${column}`);
     await this.quickInput.waitForClose();
     await eventually(
       () => this.editorArea.position(),

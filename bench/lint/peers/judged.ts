@@ -65,6 +65,12 @@ export const judgements: readonly Judgement[] = [
     is: 'good',
     why: 'a program without a shell, which no stranger is seen to name',
   },
+  {
+    file: 'UselessUseOfCat/uselesscat.js',
+    lines: [107],
+    is: 'bad',
+    why: 'a comma is a letter of a file name like any other',
+  },
   { file: 'audit/spawn-shell-true.js', lines: [4, 7], is: 'good', why: 'a constant command' },
   {
     file: 'test/rules/detect-child-process.js',

@@ -7,7 +7,7 @@ import { pipeOf } from './ipcBytes';
 import { ObservedChannel, type Observation, type Peer } from './ipcChannel';
 import { watchEnd, watchForks, watchThreads, type ChannelEnd } from './ipcHooks';
 import { Records } from './ipcRecords';
-import { createRedaction, type Redaction } from './ipcRedaction';
+import { createRedaction, redactedWords, type Redaction } from '../../protocol/redaction';
 
 /** Channels that are counted one by one at a time; those over it are counted together. */
 const maxLiving = 100;
@@ -116,12 +116,7 @@ class IpcObserver implements Observer, Observation {
   /** What it runs, without the path of Node itself, and without secrets. */
   #labelOf({ spawnargs, spawnfile }: ChildProcess): string {
     const words = spawnfile === process.execPath ? spawnargs.slice(1) : spawnargs;
-    let isAfterKey = false;
-    const shown = words.map((word) => {
-      const text = isAfterKey ? '[redacted]' : this.#commandLines.cleared(word);
-      isAfterKey = word.startsWith('-') && !word.includes('=') && this.#commandLines.isSecret(word);
-      return text;
-    });
+    const shown = redactedWords(words, this.#commandLines);
     return shown.join(' ').replace(/\s+/g, ' ').slice(0, maxLabel);
   }
 }

@@ -5,7 +5,7 @@ import { internalLabelOf, isInternal, labelOf } from './ipcFields';
 import { Pairs, type Asked, type Direction } from './ipcPairs';
 import { previewOf } from './ipcPreview';
 import type { Records } from './ipcRecords';
-import type { Redaction } from './ipcRedaction';
+import type { Redaction } from '../../protocol/redaction';
 
 /** Whom a channel leads to. */
 export type Peer = Pick<Channel, 'id' | 'peer' | 'number' | 'label'>;

@@ -1,5 +1,5 @@
 import { types } from 'node:util';
-import type { Redaction } from './ipcRedaction';
+import type { Redaction } from '../../protocol/redaction';
 
 const maxDepth = 8;
 const masked = '"[redacted]"';

@@ -1,6 +1,7 @@
 import type { Observed, RequestRecord } from '../../protocol/traffic';
 import { latencyBucket, latencyBuckets, maxPath } from '../../protocol/trafficLimits';
-import type { Exchange, ExchangeObserver } from '../exchanges';
+import type { Exchange } from '../exchange';
+import type { ExchangeObserver } from '../exchanges';
 import type { Observer } from './batch';
 import { now, wallOffset } from './clock';
 import { Routes, trimmed } from './routes';

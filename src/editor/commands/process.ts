@@ -137,6 +137,12 @@ export class ProcessCommands {
     if (picked) await forEach(picked.processes, (info) => picked.session.client.keepProcess(info));
   }
 
+  /** Has the shares of memory measured; they then stand among what is told of each process. */
+  async measureMemory(target: CommandTarget): Promise<void> {
+    const picked = await this.#pick(target, 'Whose share of memory is to be measured?', isLive);
+    if (picked) await forEach(picked.processes, (info) => picked.session.client.measureProcess(info));
+  }
+
   async copyCommandLine(target: CommandTarget): Promise<void> {
     const picked = await this.#pick(target, 'Whose command line?');
     if (!picked) return;

@@ -86,7 +86,7 @@ function viewMemory({ memory }: Report): EventDetail['memory'] & object {
 }
 
 function viewEnvironment({ environment, pid }: Report): [string, string][] {
-  const { node, platform, arch, program, args, execArgv, cwd, uptime } = environment;
+  const { node, platform, arch, program, args, execArgv, cwd, uptime, variables = {} } = environment;
   return [
     ['Process', String(pid)],
     ['Lived for', formatDuration(uptime)],
@@ -94,5 +94,6 @@ function viewEnvironment({ environment, pid }: Report): [string, string][] {
     ['Program', [program, ...args].join(' ')],
     ['Options', execArgv.join(' ') || '–'],
     ['Folder', cwd],
+    ...Object.entries(variables),
   ];
 }

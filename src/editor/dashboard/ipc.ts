@@ -46,12 +46,13 @@ export function viewIpc({ model, records: { ipc }, table, selected, now }: Subje
 function counts(ipc: IpcLog, now: number): Pick<IpcView, 'summary' | 'sample'> {
   const sum = (figure: (one: LoggedChannel) => number): number =>
     ipc.channels.reduce((total, one) => total + figure(one), 0);
-  const all = ipc.recorded + ipc.dropped;
+  // A record may be told before the figures of its channel.
+  const all = Math.max(ipc.counted, ipc.recorded);
   const rate = `${formatCount(sum((one) => one.messageRate.at(now)))} messages/s`;
   const bytes = `${formatSize(sum((one) => one.byteRate.at(now)))}/s`;
   return {
     summary: `${formatCount(all)} messages · ${rate} · ${bytes}`,
-    ...(ipc.dropped > 0 && {
+    ...(ipc.recorded < all && {
       sample: `sample of ${formatCount(ipc.recorded)} of ${formatCount(all)}`,
     }),
   };

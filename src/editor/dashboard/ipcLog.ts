@@ -35,7 +35,8 @@ export class IpcLog {
   #messages: LoggedMessage[] = [];
   #frozen: { until: number; messages: readonly LoggedMessage[] } | undefined;
   #newest = 0;
-  #dropped = 0;
+  /** Messages of the channels that are no longer kept. */
+  #forgotten = 0;
 
   /** In the order of their first message. */
   get channels(): LoggedChannel[] {
@@ -56,22 +57,20 @@ export class IpcLog {
     return this.#newest;
   }
 
-  /** How many have had none. */
-  get dropped(): number {
-    return this.#dropped;
+  /** How many there were: what the channels count, which a batch that was lost does not change. */
+  get counted(): number {
+    return this.channels.reduce((sum, { channel }) => sum + messagesOf(channel), this.#forgotten);
   }
 
   /** @param wall milliseconds since the epoch */
   take(workers: readonly WorkerIpc[], wall: number): void {
     const fresh: [LoggedChannel, IpcMessage][] = [];
-    for (const { slot, pid, channels, messages, dropped } of workers) {
-      this.#dropped += dropped;
+    for (const { slot, pid, channels, messages } of workers) {
       for (const channel of channels) this.#update(slot, pid, channel, wall);
       for (const message of messages) {
         const channel = this.#channels.get(keyOf(slot, pid, message.channel));
-        // Its figures were in a batch that was lost.
+        // Otherwise its figures were in a batch that was lost.
         if (channel) fresh.push([channel, message]);
-        else this.#dropped++;
       }
     }
     fresh.sort(([, a], [, b]) => a.at - b.at);
@@ -110,7 +109,10 @@ export class IpcLog {
 
   #forget(): void {
     const all = this.channels.sort((a, b) => Number(b.channel.closed) - Number(a.channel.closed));
-    for (const { key } of all.slice(0, all.length - mostChannels)) this.#channels.delete(key);
+    for (const { key, channel } of all.slice(0, all.length - mostChannels)) {
+      this.#forgotten += messagesOf(channel);
+      this.#channels.delete(key);
+    }
   }
 }
 

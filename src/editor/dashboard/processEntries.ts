@@ -77,8 +77,8 @@ export function entriesOf(model: SessionModel): ProcessEntry[] {
 }
 
 /** What needs a person comes first, whatever the table is sorted by. */
-const ranks: Partial<Record<ProcessRowState, number>> = { zombie: 0, orphan: 1 };
-const rankOf = ({ state }: ProcessEntry): number => ranks[state] ?? 2;
+const ranks: Partial<Record<ProcessRowState, number>> = { zombie: 0, orphan: 1, stray: 2 };
+const rankOf = ({ state }: ProcessEntry): number => ranks[state] ?? 3;
 
 const texts = new Intl.Collator('en', { numeric: true });
 const byNumber = (a: number | undefined, b: number | undefined): number => (a ?? -1) - (b ?? -1);

@@ -91,6 +91,7 @@ function commandsFor(info: ProcessInfo, model: SessionModel): ProcessCommand[] {
       ? ['muster.reapZombie', ...(hasParent(info, model) ? ['muster.endParent' as const] : [])]
       : ['muster.endProcess', 'muster.endProcessTree', 'muster.sendSignal'];
   if (state !== 'zombie' && state !== 'kept') commands.push('muster.keepProcess');
+  if (state !== 'zombie') commands.push('muster.measureMemory');
   if (site) commands.push('muster.revealSpawnSite');
   return [...commands, 'muster.copyCommandLine', 'muster.copyPid'];
 }

@@ -3,6 +3,7 @@ import type { ProcessInfo, ProcessState } from '../../protocol/events';
 import { internalCommandIds } from '../ids';
 import type { SessionModel } from '../sessionModel';
 import { zombiesKey, type Arrangement } from './arrangement';
+import { decoratedAs } from './decorations';
 import {
   describeGathering,
   describeGroup,
@@ -21,6 +22,7 @@ const icons: Readonly<Record<ProcessState, [icon: string, color: string]>> = {
   kept: ['pin', 'charts.blue'],
   zombie: ['circle-slash', 'list.errorForeground'],
   orphan: ['debug-disconnect', 'list.warningForeground'],
+  stray: ['graph-line', 'list.warningForeground'],
 };
 
 const isShell = (label: string): boolean => /^\w*sh -\w*c /.test(label);
@@ -33,6 +35,12 @@ function contextOf(kind: 'process' | 'processes', info: ProcessInfo, model: Sess
   if (info.slot > 0) words.push('worker');
   if (info.site) words.push('site');
   return words;
+}
+
+/** Gives a row the colour of a state. */
+function decorate(item: vscode.TreeItem, state: ProcessState): void {
+  const uri = decoratedAs(state);
+  if (uri) item.resourceUri = uri;
 }
 
 function itemOf(id: string, label: string, hasChildren: boolean): vscode.TreeItem {
@@ -56,19 +64,22 @@ export function processItem(row: ProcessRow, arrangement: Arrangement, now: numb
   item.description = description;
   item.iconPath = icon([info.state === 'running' && isShell(label) ? 'terminal' : name, color]);
   item.contextValue = words.join(' ');
+  decorate(item, info.state);
   item.accessibilityInformation = { label: speakRow(label, info.state, description) };
   return item;
 }
 
 export function groupItem({ session, key }: GroupRow, infos: readonly ProcessInfo[]): vscode.TreeItem {
   const { model } = session;
-  const [first] = infos;
+  // One that a person should know of speaks for them all.
+  const first = infos.find(({ state }) => state === 'stray') ?? infos[0];
   const program = first ? labelOfGroup(first) : '';
   const item = itemOf(`${model.id}/${key}`, `${program} × ${infos.length}`, true);
   if (!first) return item;
   const description = describeGroup(infos, model);
   item.description = description;
   item.iconPath = icon(['layers', icons[first.state][1]]);
+  decorate(item, first.state);
   const words = contextOf('processes', first, model);
   if (!first.site && infos.some(({ site }) => site)) words.push('site');
   item.contextValue = words.join(' ');
@@ -93,6 +104,7 @@ export function gatheringItem(
   item.id = `${model.id}/${key}`;
   item.description = description;
   item.iconPath = icon(icons[isZombies ? 'zombie' : 'orphan']);
+  decorate(item, isZombies ? 'zombie' : 'orphan');
   item.contextValue = words.join(' ');
   item.accessibilityInformation = { label: `${label}, ${description.replaceAll(' · ', ', ')}` };
   return item;

@@ -66,7 +66,7 @@ export function describeProcess(info: ProcessInfo, model: SessionModel, now: num
   }
   const parts: string[] = [];
   if (state === 'orphan') parts.push(`left by ${nameWorker(slot)}, ${formatUptime(now - since)} ago`);
-  if (state === 'kept' || state === 'stopped') parts.push(state);
+  if (state === 'kept' || state === 'stopped' || state === 'stray') parts.push(state);
   parts.push(`${cpu} %`, formatBytes(memory), `pid ${pid}`, formatUptime(now - startedAt));
   if (threads > 1) parts.push(count(threads, 'thread'));
   return parts.join(' · ');
@@ -82,7 +82,9 @@ export function describeGroup(infos: readonly ProcessInfo[], model: SessionModel
     return `of ${nameParent(first, model)}, which ${faultText(first)} · ${remedyOf(first, model)}`;
   const sum = (figure: (info: ProcessInfo) => number): number =>
     infos.reduce((total, info) => total + figure(info), 0);
-  return `${sum(({ cpu }) => cpu)} % · ${formatBytes(sum(({ memory }) => memory))}`;
+  const strays = infos.filter(({ state }) => state === 'stray').length;
+  const warning = strays > 0 ? `${count(strays, 'stray')} · ` : '';
+  return `${warning}${sum(({ cpu }) => cpu)} % · ${formatBytes(sum(({ memory }) => memory))}`;
 }
 
 /** Who is to blame for a session's zombies, or where its orphans come from. */

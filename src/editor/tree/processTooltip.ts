@@ -18,11 +18,12 @@ export function processTooltip(row: ProcessRow, now: number): MarkdownString | u
           link('End…', commandIds.endProcess, row),
           link('End Tree…', commandIds.endProcessTree, row),
           link('Send Signal…', commandIds.sendSignal, row),
+          link('Measure Memory Share', commandIds.measureMemory, row),
           ...(state === 'kept' ? [] : [link('Keep', commandIds.keepProcess, row)]),
         ];
   if (info.site) actions.push(link('Reveal Spawn Site', commandIds.revealSpawnSite, row));
   actions.push(link('Copy Command Line', commandIds.copyCommandLine, row));
-  if (state === 'zombie' || state === 'orphan')
+  if (state === 'zombie' || state === 'orphan' || state === 'stray')
     actions.push(link('Why is it here?', internalCommandIds.explainNotice, state));
   return page(nameProcess(info), factsOf(info, model, now), actions);
 }

@@ -79,7 +79,7 @@ export class Redraws {
     const news = new Set(isNews ? rows : []);
     const chosen: Row[] = [];
     const due: Row[] = [];
-    for (const row of new Set([...rows, ...this.#waiting])) {
+    for (const row of new Set([...rows, ...this.#dueOfWaiting(now)])) {
       const drawn = this.#drawn.get(row);
       const item = drawn && itemOf(row);
       this.#waiting.delete(row);
@@ -94,6 +94,11 @@ export class Redraws {
     chosen.push(...this.#inTurn(due, now));
     for (const row of chosen) this.#start(row, now);
     return chosen;
+  }
+
+  /** What waits is figures, and nobody need ask what they are before their time. */
+  #dueOfWaiting(now: number): Row[] {
+    return [...this.#waiting].filter((row) => now - (this.#drawn.get(row)?.at ?? 0) >= figuresPace);
   }
 
   /** Of rows of which only figures changed those that are drawn now: not what is read, and few that are open. */

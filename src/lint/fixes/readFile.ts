@@ -1,7 +1,7 @@
 import * as ts from 'typescript';
 import type { Fix } from '../finding';
 import type { RuleContext } from '../rule';
-import { propertyOf } from '../semantics/origins';
+import { onlyValue, propertyOf } from '../semantics/origins';
 import type { CommandCall } from '../shell/commandCalls';
 import { commandTextOf } from '../shell/commandText';
 import { textOfWord, wordsOf, type Word } from '../shell/words';
@@ -20,12 +20,9 @@ export function readFileInstead(
 ): Fix | undefined {
   const { semantics, tree } = context;
   const { isSync, name } = command.function;
-  if (command.isPromisified || !/^(exec|execFile)(Sync)?$/.test(name) || command.shell === 'sometimes')
-    return undefined;
-  const words = wordsOfCall(command, context);
-  const [program, file, ...others] = words ?? [];
-  if (!program || !file || others.length > 0 || !cat.test(textOfWord(program) ?? '')) return undefined;
-  if (textOfWord(file)?.startsWith('-')) return undefined;
+  if (!/^(exec|execFile)(Sync)?$/.test(name)) return undefined;
+  const file = onlyFile(command, context);
+  if (!file) return undefined;
   const written = argumentsOf([file], semantics, tree.root);
   const [path] = isProblem(written) ? [] : written.elements;
   if (path === undefined || path.startsWith('...')) return undefined;
@@ -39,6 +36,26 @@ export function readFileInstead(
   const args = [path, encoding, callback].filter((one) => one !== '').join(', ');
   const edits = together([...read.edits, replace(call, `${read.text}(${args})`, tree.root)]);
   return edits && { title: 'Read the file with fs', edits, isPreferred: true };
+}
+
+/**
+ * The call runs `cat` of one file with a function of a package, and what that gives back is not used. What the packages
+ * do with the text of the file differs, so this is for a person to rewrite.
+ */
+export function onlyReadsFile(command: CommandCall, call: ts.CallExpression, context: RuleContext): boolean {
+  const { semantics } = context;
+  if (!onlyFile(command, context) || encodingOf(command, context) === undefined) return false;
+  const last = call.arguments.at(-1);
+  const callback = last && unwrap(last);
+  return isUnused(call, semantics) && !(callback && isFunction(callback) && usesThird(callback, semantics));
+}
+
+/** The file that `cat` is to print, where the command is nothing else. */
+function onlyFile(command: CommandCall, context: RuleContext): Word | undefined {
+  if (command.isPromisified || command.shell === 'sometimes') return undefined;
+  const [program, file, ...others] = wordsOfCall(command, context) ?? [];
+  if (!program || !file || others.length > 0 || !cat.test(textOfWord(program) ?? '')) return undefined;
+  return textOfWord(file)?.startsWith('-') ? undefined : file;
 }
 
 function wordsOfCall(
@@ -64,19 +81,56 @@ function wordsOfCall(
 }
 
 /** The options as they are to be written; nothing when they say more than an encoding. */
-function encodingOf({ options }: CommandCall, { tree: { root } }: RuleContext): string | undefined {
+function encodingOf(
+  { options }: CommandCall,
+  { semantics, tree: { root } }: RuleContext,
+): string | undefined {
   if (!options) return '';
-  const literal = unwrap(options);
-  if (!ts.isObjectLiteralExpression(literal) || literal.properties.length !== 1) return undefined;
+  const literal = literalOf(unwrap(options), semantics);
+  if (!literal || literal.properties.length !== 1) return undefined;
   return propertyOf(literal, 'encoding') ? textOf(options, root) : undefined;
+}
+
+/** The object itself, also by a variable that is only given to calls: what is done to it elsewhere could change it. */
+function literalOf(
+  node: ts.Expression,
+  { bindings }: RuleContext['semantics'],
+): ts.ObjectLiteralExpression | undefined {
+  if (ts.isObjectLiteralExpression(node)) return node;
+  const binding = ts.isIdentifier(node) ? bindings.bindingOf(node) : undefined;
+  const value = binding && onlyValue(binding, bindings);
+  const literal = value && unwrap(value);
+  if (!binding || !literal || !ts.isObjectLiteralExpression(literal)) return undefined;
+  const isOnlyGiven = bindings
+    .referencesOf(binding)
+    .every(({ parent }) => ts.isVariableDeclaration(parent) || ts.isCallExpression(parent));
+  return isOnlyGiven ? literal : undefined;
 }
 
 /** The callback, where it is written in the call, does without stderr, and nobody wants the process. */
 function callbackOf(call: ts.CallExpression, { semantics, tree: { root } }: RuleContext): string | undefined {
   const last = call.arguments.at(-1);
   const callback = last && unwrap(last);
-  if (!callback || !isFunction(callback) || !ts.isExpressionStatement(outerOf(call).parent)) return undefined;
+  if (!callback || !isFunction(callback) || !isUnused(call, semantics)) return undefined;
   return usesThird(callback, semantics) ? undefined : textOf(callback, root);
+}
+
+/** What the call gives back is dropped, or held by a variable that nobody reads. */
+function isUnused(call: ts.CallExpression, { bindings }: RuleContext['semantics']): boolean {
+  const { parent } = outerOf(call);
+  if (ts.isExpressionStatement(parent)) return true;
+  if (!ts.isVariableDeclaration(parent) || !ts.isIdentifier(parent.name)) return false;
+  const binding = bindings.bindingOf(parent.name);
+  if (!binding || isExported(parent)) return false;
+  return bindings.referencesOf(binding).length === binding.declarations.length;
+}
+
+function isExported(declaration: ts.VariableDeclaration): boolean {
+  const statement = declaration.parent.parent;
+  return (
+    ts.isVariableStatement(statement) &&
+    (statement.modifiers ?? []).some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword)
+  );
 }
 
 function usesThird({ parameters }: FunctionNode, { bindings }: RuleContext['semantics']): boolean {

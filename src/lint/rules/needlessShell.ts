@@ -1,7 +1,7 @@
 import * as ts from 'typescript';
 import type { Fix } from '../finding';
 import { isProblem } from '../fixes/edits';
-import { readFileInstead } from '../fixes/readFile';
+import { onlyReadsFile, readFileInstead } from '../fixes/readFile';
 import { runWithoutShell } from '../fixes/withoutShell';
 import type { Rule, RuleContext } from '../rule';
 import { isHarmless } from '../semantics/values';
@@ -18,19 +18,33 @@ export const needlessShell: Rule = {
   twins: [],
   check(context) {
     for (const command of commandCalls(context.semantics)) {
-      if (!ts.isCallExpression(command.call) || command.function.module !== 'child_process') continue;
-      const read = readFileInstead(command, command.call, context);
-      if (read)
-        report(
-          command.call,
-          'It starts a program to read a file, which Node.js does by itself.',
-          read,
-          context,
-        );
-      else checkShell(command, command.call, context);
+      const { call } = command;
+      if (!ts.isCallExpression(call)) continue;
+      if (command.function.module !== 'child_process') checkCat(command, call, context);
+      else {
+        const read = readFileInstead(command, call, context);
+        if (read) report(call, readsFile, read, context);
+        else checkShell(command, call, context);
+      }
     }
   },
 };
+
+const readsFile = 'It starts a program to read a file, which Node.js does by itself.';
+
+/** A function of a package, of which only this is known well enough to be told: that nobody uses more than the text. */
+function checkCat(command: CommandCall, call: ts.CallExpression, context: RuleContext): void {
+  if (!localModules.test(command.function.module) || !onlyReadsFile(command, call, context)) return;
+  context.report({
+    range: rangeOf(call.expression, context.tree.root),
+    message: readsFile,
+    noFix: `What \`${command.function.module}\` gives back and prints is not what \`readFile\` of \`node:fs\` does.`,
+    tags: ['unnecessary'],
+  });
+}
+
+/** Packages that run the command on this machine: `cat` by ssh reads a file of another one. */
+const localModules = /^(shelljs|async-shelljs|cross-spawn|exec|exec-async|async-exec|shell-exec)$/;
 
 function report(call: ts.CallExpression, message: string, fix: Fix, context: RuleContext): void {
   context.report({

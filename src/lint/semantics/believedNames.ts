@@ -11,3 +11,6 @@ export const systemMember =
   /^(process\.(platform|arch|version|versions\..*|pid|ppid|release\.\w+|exitCode)|os\.(EOL|devNull)|path\.(sep|delimiter|posix\.sep))$/;
 export const placeMember =
   /^(process\.execPath|__dirname|__filename|process\.argv0|require\.main\.filename)$/;
+/** Functions that are called after the temporary folder that they make or name. */
+export const temporaryFolderName =
+  /^(mk|make|create|get|new|setup)?_?te?mp(orary)?_?(dir|folder|directory)$/i;

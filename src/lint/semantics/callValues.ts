@@ -1,5 +1,6 @@
 import * as ts from 'typescript';
 import { isAccess, isFunction, memberName, unwrap } from '../syntax/nodes';
+import { temporaryFolderName } from './believedNames';
 import { functionOf } from './callers';
 import type { Evaluation } from './evaluation';
 import { returnsOf } from './controlFlow';
@@ -74,7 +75,7 @@ export function valueOfCall(call: ts.CallExpression, evaluator: Evaluation): Val
     if (value) return value;
     if (isTainted(evaluator.valueOf(callee))) return evaluator.valueOf(callee);
   }
-  return hole(call, 'opaque');
+  return hole(call, name !== undefined && temporaryFolderName.test(name) ? 'place' : 'opaque');
 }
 
 function isEscaperName(name: string | undefined): boolean {

@@ -51,6 +51,7 @@ const globals = new Set([
   ],
   ...[
     'performance',
+    'Atomics',
     'Worker',
     'Bun',
     'Deno',

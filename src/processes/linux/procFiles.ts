@@ -22,6 +22,15 @@ export interface ProcFile {
   uid: number;
 }
 
+/** A file that stays open. */
+export interface OpenFile {
+  /** As it was when it was opened. */
+  readonly uid: number;
+  /** Its bytes from the beginning, good until the next read of any; undefined when its process is gone. */
+  read(): Buffer | undefined;
+  close(): void;
+}
+
 /** Reads the files of `/proc`, synchronously: they come from memory, and a trip to the thread pool costs more. */
 export class ProcFiles {
   readonly #buffer = Buffer.allocUnsafeSlow(bufferBytes);
@@ -53,6 +62,23 @@ export class ProcFiles {
     } finally {
       closeSync(fd);
     }
+  }
+
+  /** To be closed by who opens it. */
+  open(path: string): OpenFile | undefined {
+    const fd = this.#open(path);
+    if (fd === undefined) return undefined;
+    return {
+      uid: fstatSync(fd).uid,
+      read: () => {
+        try {
+          return this.#readAll(fd, 0);
+        } catch {
+          return undefined;
+        }
+      },
+      close: () => closeSync(fd),
+    };
   }
 
   exists(path: string): boolean {
@@ -99,11 +125,13 @@ export class ProcFiles {
     }
   }
 
-  #readAll(fd: number): Buffer {
+  /** @param start where the file is read from; from where the last read has ended when it is left out */
+  #readAll(fd: number, start?: number): Buffer {
     let buffer = this.#buffer;
     let length = 0;
     for (;;) {
-      const count = readSync(fd, buffer, length, buffer.length - length, null);
+      const position = start === undefined ? null : start + length;
+      const count = readSync(fd, buffer, length, buffer.length - length, position);
       length += count;
       const hasRoom = length < buffer.length;
       if ((hasRoom && count < lastPieceBytes) || length >= maxBytes) return buffer.subarray(0, length);

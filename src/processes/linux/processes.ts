@@ -4,9 +4,10 @@ import { isLive } from '../identity';
 import type { ProcessDetails, ProcessId, ProcessRow, TableSignal } from '../types';
 import { parsePss, parseUsers, readDetails } from './details';
 import { hasVariable, valueOf } from './environment';
+import { KeptFiles } from './keptFiles';
 import { NewPids } from './newPids';
 import { readMachine, type Machine } from './machine';
-import { ProcFiles } from './procFiles';
+import { ProcFiles, type ProcFile } from './procFiles';
 import { parseStat } from './stat';
 
 /**
@@ -15,6 +16,8 @@ import { parseStat } from './stat';
  */
 export class LinuxProcesses {
   readonly #files: ProcFiles;
+  /** Of what the last tree was made of: the next one is mostly of the same. */
+  readonly #kept: KeptFiles;
   readonly #machine: Machine;
   readonly #uid = process.geteuid?.();
   /** Whether the kernel lists the children of a thread (CONFIG_PROC_CHILDREN). */
@@ -25,30 +28,14 @@ export class LinuxProcesses {
   /** @param root where /proc is mounted */
   constructor(root = '/proc') {
     this.#files = new ProcFiles(root);
+    this.#kept = new KeptFiles(this.#files);
     this.#machine = readMachine(this.#files);
     this.#newPids = new NewPids(this.#files);
     this.#hasChildren = this.#files.exists(`self/task/${process.pid}/children`);
   }
 
   row(pid: number): ProcessRow | undefined {
-    const file = this.#files.readOwned(`${pid}/stat`);
-    const stat = file && parseStat(file.bytes);
-    if (!stat || stat.isThread) return undefined;
-    const { ticks, page, bootedAt } = this.#machine;
-    return {
-      pid: stat.pid,
-      start: stat.start,
-      ppid: stat.ppid,
-      pgid: stat.pgid,
-      sid: stat.sid,
-      state: stat.state,
-      cpuTime: (stat.cpuTicks * 1000) / ticks,
-      reapedCpuTime: (stat.reapedTicks * 1000) / ticks,
-      rss: stat.pages * page,
-      threads: stat.threads,
-      uid: file.uid,
-      startedAt: bootedAt + (stat.start * 1000) / ticks,
-    };
+    return this.#rowOf(this.#files.readOwned(`${pid}/stat`));
   }
 
   isSame({ pid, start }: ProcessId): boolean {
@@ -70,13 +57,14 @@ export class LinuxProcesses {
   /** The processes of these numbers and all that descend from them, each after its parent. */
   tree(roots: readonly number[]): ProcessRow[] {
     if (!this.#hasChildren) return descendants(this.everyone(), roots);
+    this.#kept.nextLook();
     const rows: ProcessRow[] = [];
     const seen = new Set<number>();
     const pending = [...roots].reverse();
     for (let pid = pending.pop(); pid !== undefined; pid = pending.pop()) {
       if (seen.has(pid)) continue;
       seen.add(pid);
-      const row = this.row(pid);
+      const row = this.#rowOf(this.#kept.read(`${pid}/stat`));
       if (!row) continue;
       rows.push(row);
       if (row.state !== 'zombie') pending.push(...this.#children(row));
@@ -88,12 +76,18 @@ export class LinuxProcesses {
   newcomers(): ProcessRow[] {
     const missing: number[] = [];
     const rows = this.#newPids.next().flatMap((pid) => {
-      const row = this.row(pid);
+      // Most are gone by now, and to be told so by an exception takes three times as long.
+      const row = this.#files.exists(String(pid)) ? this.row(pid) : undefined;
       if (!row) missing.push(pid);
       return row ?? [];
     });
     this.#newPids.notFound(missing);
     return rows;
+  }
+
+  /** Closes what is kept open. */
+  close(): void {
+    this.#kept.close();
   }
 
   environmentHas(pid: number, variable: string): boolean | undefined {
@@ -141,6 +135,26 @@ export class LinuxProcesses {
     });
   }
 
+  #rowOf(file: ProcFile | undefined): ProcessRow | undefined {
+    const stat = file && parseStat(file.bytes);
+    if (!stat || stat.isThread) return undefined;
+    const { ticks, page, bootedAt } = this.#machine;
+    return {
+      pid: stat.pid,
+      start: stat.start,
+      ppid: stat.ppid,
+      pgid: stat.pgid,
+      sid: stat.sid,
+      state: stat.state,
+      cpuTime: (stat.cpuTicks * 1000) / ticks,
+      reapedCpuTime: (stat.reapedTicks * 1000) / ticks,
+      rss: stat.pages * page,
+      threads: stat.threads,
+      uid: file.uid,
+      startedAt: bootedAt + (stat.start * 1000) / ticks,
+    };
+  }
+
   /** Other users' processes would not let us look: not asking is cheaper than being refused. */
   #maySee({ uid }: ProcessRow): boolean {
     return uid === this.#uid || this.#uid === 0;
@@ -160,7 +174,7 @@ export class LinuxProcesses {
     // A child belongs to the thread that forked it.
     const tasks = threads === 1 ? [pid] : this.#files.list(`${pid}/task`);
     return tasks.flatMap((task) => {
-      const text = this.#files.read(`${pid}/task/${task}/children`);
+      const text = this.#kept.read(`${pid}/task/${task}/children`)?.bytes;
       return text?.length ? text.toString('latin1').trim().split(' ').map(Number) : [];
     });
   }

@@ -64,7 +64,7 @@ export class LinuxProcessTable implements ProcessTable {
   }
 
   close(): void {
-    // Keeps nothing open.
+    this.#processes.close();
   }
 }
 

@@ -25,6 +25,7 @@ export const processCommands = [
   'muster.reapZombie',
   'muster.endParent',
   'muster.keepProcess',
+  'muster.measureMemory',
   'muster.revealSpawnSite',
   'muster.copyCommandLine',
   'muster.copyPid',

@@ -6,7 +6,16 @@ export const processColumns = ['state', 'command', 'pid', 'from', 'cpu', 'memory
 export type ProcessColumn = (typeof processColumns)[number];
 
 export type ProcessRowState =
-  'zombie' | 'orphan' | 'stopped' | 'kept' | 'running' | 'worker' | 'supervisor' | 'thread' | 'spare';
+  | 'zombie'
+  | 'orphan'
+  | 'stray'
+  | 'stopped'
+  | 'kept'
+  | 'running'
+  | 'worker'
+  | 'supervisor'
+  | 'thread'
+  | 'spare';
 
 export interface ProcessRowView {
   /** `process:<pid>:<start>` for a descendant; unique in the session. */

@@ -4,6 +4,7 @@ import type { EventBody, SlotInfo } from '../../protocol/events';
 import type { Plan } from '../../protocol/plan';
 import type { ReloadResult } from '../../protocol/rpc';
 import { maxCommandLine } from '../../protocol/telemetry';
+import type { Incidents } from '../incidents';
 import { RefusedError } from '../refusedError';
 import type { WorkerProcess } from '../workerProcess';
 import type { Workers } from '../workers';
@@ -27,6 +28,7 @@ export interface ObservationHost {
   counted(): void;
   /** The program serves and has forked nobody: the guess from its source was wrong. */
   isNoPrimary(): void;
+  incidents(): Incidents;
 }
 
 /** A program whose own primary runs as it was written: the primary in slot 0, and the workers that it forks. */
@@ -49,6 +51,9 @@ export class Observation {
       counted: () => host.counted(),
       observed: (worker, observed) => workers.observed(worker, observed),
       gone: (worker) => workers.forget(worker),
+      ended: (worker, cause, uncaught) => host.incidents().ended(worker, cause, uncaught),
+      // The supervisor hands it no connections.
+      stoodStill: (worker, block) => void host.incidents().stoodStill(worker, block, 0),
     });
     workers.others = () => this.#own.known;
   }

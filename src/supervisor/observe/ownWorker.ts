@@ -16,12 +16,16 @@ import { TelemetryChannel } from '../telemetryChannel';
 
 /** A worker that has not listened for so long after its fork is not a server: it is ready as it is. Milliseconds. */
 const quietStartMs = 3000;
+/** What its agent told last is there when it is told that it has exited, or comes right after. Milliseconds. */
+const lastWordsMs = 1000;
 
 export interface OwnWorkerHost {
   changed(worker: OwnWorker): void;
   /** It stands still, and all is known that will be. Once a block. */
   blocked(worker: OwnWorker, block: Block): void;
   observed(worker: OwnWorker, observed: Observed): void;
+  /** It has exited, and all is known of it that will be. */
+  ended(worker: OwnWorker, cause: Cause, uncaught: UncaughtMessage | undefined): void;
 }
 
 /** What the slot has seen before this worker. */
@@ -41,6 +45,7 @@ export class OwnWorker {
   #readyAt: number | undefined;
   #cause: Cause | undefined;
   #uncaught: UncaughtMessage | undefined;
+  #toldAll: Promise<void> = Promise.resolve();
   #asked = false;
   #isKilled = false;
 
@@ -101,7 +106,7 @@ export class OwnWorker {
   /** Its agent has a line to us. */
   take(line: OwnLineHeader['line'], socket: Socket): void {
     if (line === 'pulse') new PulseChannel(socket, (message) => this.#blockedLoop.onMessage(message));
-    else new TelemetryChannel(socket, (message) => this.#onMessage(message));
+    else this.#toldAll = new TelemetryChannel(socket, (message) => this.#onMessage(message)).ended;
   }
 
   /** SIGKILL, as a person asked. Whether another follows is its primary's business. */
@@ -125,7 +130,7 @@ export class OwnWorker {
     this.#asked ||= asked !== undefined;
     // Its stderr is its primary's: of what stands there, only V8's last words are surely its own.
     const isOutOfMemory = stderrTail.some((line) => line.includes('heap out of memory'));
-    this.#end(
+    const explain = (): Cause =>
       asked === 'disconnect' && code === 0
         ? { kind: 'drained', message: 'Disconnected by its primary and ended.', exitCode: 0 }
         : asked === 'signal' && signal !== undefined && !this.#isKilled
@@ -146,8 +151,15 @@ export class OwnWorker {
                 spawnError: undefined,
               },
               context,
-            ),
-    );
+            );
+    // At once, as its primary may have another in its place already.
+    this.#end(explain());
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<void>((resolve) => (timer = setTimeout(resolve, lastWordsMs)));
+    void Promise.race([this.#toldAll, late]).then(() => {
+      clearTimeout(timer);
+      this.host.ended(this, explain(), this.#uncaught);
+    });
   }
 
   /** Its primary is gone, and nobody tells of its end. */

@@ -3,7 +3,6 @@ import type { EventBody, SlotInfo } from '../../protocol/events';
 import { ownWorkerNumber, type OwnLineHeader, type OwnWorkerMessage } from '../../protocol/telemetry';
 import type { ExitContext } from '../exitCause';
 import type { KnownWorker } from '../sessionProcesses';
-import { unresponsiveCause, unresponsiveNotice } from '../sessionNotices';
 import type { Observed } from '../../protocol/traffic';
 import { OwnWorker, type OwnWorkerHost, type SlotPast } from './ownWorker';
 
@@ -22,6 +21,9 @@ export interface OwnWorkersHost {
   observed(worker: OwnWorker, observed: Observed): void;
   /** It is over. Before that is told. */
   gone(worker: OwnWorker): void;
+  /** All is known of its end that will be. */
+  ended: OwnWorkerHost['ended'];
+  stoodStill: OwnWorkerHost['blocked'];
 }
 
 /**
@@ -107,9 +109,9 @@ export class OwnWorkers {
       this.host.emit({ type: 'slot', ...worker.info });
       if (worker.isOver) this.#onOver(worker);
     },
-    blocked: ({ slot }, { since, ...block }) => {
-      const cause = unresponsiveCause({ since, ...block }, Date.now());
-      this.host.emit(unresponsiveNotice(slot, cause, since, 0));
+    blocked: (worker, block) => this.host.stoodStill(worker, block),
+    ended: (worker, cause, uncaught) => {
+      if (!this.#isOver) this.host.ended(worker, cause, uncaught);
     },
     observed: (worker, observed) => this.host.observed(worker, observed),
   };

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { readdirSync } from 'node:fs';
+import { readdirSync, readlinkSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { descendants } from '../../../src/processes/descendants';
 import { openProcessTable } from '../../../src/processes';
@@ -12,6 +12,15 @@ import { until } from '../../support/until';
 import { identify, processes, startFamily } from './family';
 
 const table = openProcessTable();
+
+/** What a file descriptor of ours is open on; nothing for one that is gone, as that of the listing itself. */
+function targetOf(fd: string): string {
+  try {
+    return readlinkSync(`/proc/self/fd/${fd}`);
+  } catch {
+    return '';
+  }
+}
 
 describe('the process table', () => {
   it('tells a process’s lineage, times, memory and user', async () => {
@@ -70,6 +79,31 @@ describe('the process table', () => {
     // As where the kernel lists no children.
     const walked = descendants(processes.everyone(), [family.parent.pid]).map(({ pid }) => pid);
     assert.deepEqual(walked.sort(), pids.sort());
+  });
+
+  it('finds at each look what has come and gone since the last, and keeps no file of what is gone', async () => {
+    const looked = openProcessTable();
+    const openFiles = (): number =>
+      readdirSync('/proc/self/fd').filter((fd) => targetOf(fd).startsWith('/proc/')).length;
+    const before = openFiles();
+    const family = await startFamily(['plain', 'fromThread', 'shell']);
+    const look = async (): Promise<Set<number>> =>
+      new Set((await looked.tree([family.parent.pid])).map(({ pid }) => pid));
+    const first = await look();
+    const open = openFiles();
+    assert.ok(open > before);
+    assert.deepEqual(await look(), first);
+    assert.equal(openFiles(), open);
+
+    const [gone] = processes.signal([family.children['plain'] ?? assert.fail()], 'SIGKILL');
+    await until('the child to be reaped', () => !processes.isSame(gone ?? assert.fail()));
+    first.delete(gone?.pid ?? 0);
+    assert.deepEqual(await look(), first);
+    await family.killParent();
+    assert.deepEqual(await look(), new Set());
+    await look();
+    assert.equal(openFiles(), before);
+    looked.close();
   });
 
   it('tells gone processes, and threads, from processes', async () => {

@@ -16,6 +16,12 @@ export class EditorArea {
     await this.page.locator('.part.editor .tab.active', { hasText: label }).waitFor();
   }
 
+  /** The name of the file that is shown; null where there is none. */
+  async activeName(): Promise<string | null> {
+    const tab = this.page.locator('.part.editor .tab.active');
+    return (await tab.count()) > 0 ? tab.first().getAttribute('data-resource-name') : null;
+  }
+
   /** The names of the actions at the upper right of the active editor. */
   async titleActions(): Promise<string[]> {
     const actions = this.#actions().locator('.action-label[aria-label]');

@@ -26,6 +26,14 @@ export class QuickInput {
     return this.#widget.innerText();
   }
 
+  /** Waits until the text in the box is as wanted: what is filled in before a dialog is ready is mixed with its own. */
+  async waitForValue(isWanted: RegExp): Promise<void> {
+    await eventually(
+      () => this.#widget.locator('input.input').inputValue(),
+      (value) => isWanted.test(value),
+    );
+  }
+
   /** Replaces the text in the box. */
   async fill(text: string): Promise<void> {
     await this.#widget.locator('input.input').fill(text);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { previewOf } from '../../../src/agent/observe/ipcPreview';
-import { createRedaction } from '../../../src/agent/observe/ipcRedaction';
+import { createRedaction } from '../../../src/protocol/redaction';
 import { planDefaults } from '../../../src/protocol/planDefaults';
 
 const redaction = createRedaction(planDefaults.ipc.redact);

@@ -143,15 +143,20 @@ describe('The messages of the dashboard', () => {
   it('are counted to the last, and say of how many there is a record', () => {
     const records = said(
       { slot: 1, channels: [channel('s', 'supervisor', 1, 2)], messages: [message('s'), message('s')] },
-      { slot: 1, dropped: 998 },
+      { slot: 1, channels: [channel('s', 'supervisor', 1, 1000)], dropped: 998 },
     );
     const view = viewOf(records);
     assert.match(view.summary, /^1,000 messages · /);
     assert.equal(view.sample, 'sample of 2 of 1,000');
     assert.equal(viewOf(talk()).sample, undefined);
-    // Of a channel that nobody told of, nobody knows between whom it is.
-    records.ipc.take([{ slot: 1, pid: 41, channels: [], messages: [message('x')], dropped: 0 }], now);
-    assert.equal(viewOf(records).sample, 'sample of 2 of 1,001');
+    // A batch between the two was lost, and no record of what it told of comes any more.
+    const later = { ...channel('s', 'supervisor', 1, 1600), closed: true };
+    records.ipc.take([{ slot: 1, pid: 41, channels: [later], messages: [message('s')], dropped: 99 }], now);
+    assert.equal(viewOf(records).sample, 'sample of 3 of 1,600');
+    const others = Array.from({ length: 1000 }, (_, i) => channel(`c${i}`, 'child', i, 1));
+    records.ipc.take([{ slot: 1, pid: 41, channels: others, messages: [], dropped: 0 }], now);
+    assert.ok(!records.ipc.channel('1/41/s'), 'a channel that is forgotten is');
+    assert.equal(viewOf(records).sample, 'sample of 3 of 2,600', 'counted all the same');
   });
 
   it('lead from a question to its answer and back', () => {

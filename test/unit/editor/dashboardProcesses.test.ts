@@ -125,7 +125,8 @@ describe('The table of processes', () => {
   it('tells all about the selected row, and what can be done to it now', () => {
     const blame = { pid: 41, cause: 'blocked' } as const;
     const site = { file: '/app/jobs.js', line: 12 };
-    const model = running(info(50, { site }), info(51, { state: 'zombie', blame }));
+    const owner = { user: 'www-data', cgroup: '/system.slice/shop.service', pss: 3 * 2 ** 20 };
+    const model = running(info(50, { site, ...owner }), info(51, { state: 'zombie', blame }));
     const live = viewOf(model, {}, 'process:50:500').detail;
     assert.equal(live?.title, 'sleep 50');
     assert.deepEqual(live.commands, [
@@ -133,11 +134,16 @@ describe('The table of processes', () => {
       'muster.endProcessTree',
       'muster.sendSignal',
       'muster.keepProcess',
+      'muster.measureMemory',
       'muster.revealSpawnSite',
       'muster.copyCommandLine',
       'muster.copyPid',
     ]);
-    assert.ok(live.facts.some(([name, value]) => name === 'Started at' && value === 'jobs.js:12'));
+    const facts = new Map(live.facts);
+    assert.deepEqual(
+      ['Started at', 'User', 'Control group', 'Share of memory (PSS)'].map((name) => facts.get(name)),
+      ['jobs.js:12', 'www-data', '/system.slice/shop.service', '3 MB'],
+    );
     const dead = viewOf(model, {}, 'process:51:510').detail;
     assert.deepEqual(dead?.commands.slice(0, 2), ['muster.reapZombie', 'muster.endParent']);
     assert.ok(dead.facts.some(([name, value]) => name === 'Remedy' && value === 'restart worker 1'));

@@ -8,6 +8,8 @@ const rowOf = (slot: number): SlotRow => ({ kind: 'slot', session: {} as Session
 /** A tree of rows whose looks are told, with a clock that is set by hand. */
 class Looks {
   now = 0;
+  /** How often it was asked what a row looks like. */
+  looked = 0;
   readonly items = new Map<Row, Look>();
   readonly redraws: Redraws;
 
@@ -29,7 +31,11 @@ class Looks {
 
   /** What is drawn now, which then looks as it does. */
   next(rows: readonly Row[], isNews = false): Row[] {
-    const drawn = this.redraws.next(rows, (row) => this.items.get(row), isNews);
+    const itemOf = (row: Row): Look | undefined => {
+      this.looked++;
+      return this.items.get(row);
+    };
+    const drawn = this.redraws.next(rows, itemOf, isNews);
     for (const row of drawn) this.redraws.draw(row, this.items.get(row) ?? assert.fail());
     return drawn;
   }
@@ -66,6 +72,19 @@ describe('Redraws', () => {
     looks.now = 3000;
     assert.deepEqual(looks.next([]), [row]);
     assert.deepEqual(looks.next([]), []);
+  });
+
+  it('do not look again at a row that waits, before its turn', () => {
+    const looks = new Looks();
+    const rows = Array.from({ length: 100 }, () => looks.row('0 %'));
+    for (const row of rows) looks.set(row, '1 %');
+    looks.now = 1000;
+    looks.next(rows);
+    looks.looked = 0;
+    looks.now = 2000;
+    assert.deepEqual([looks.next([]).length, looks.looked], [0, 0]);
+    looks.now = 3000;
+    assert.equal(looks.next([]).length, rows.length);
   });
 
   it('come at once for a change of state, and for news', () => {

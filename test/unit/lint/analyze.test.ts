@@ -19,6 +19,12 @@ const analyze = (text: string, options: LintOptions): readonly Finding[] =>
 const injection = "const { exec } = require('child_process'); exec('ls ' + d);\n";
 
 describe('analyze', () => {
+  it('does not parse a text for its asynchronous functions', () => {
+    const text =
+      "import { readFile } from 'node:fs/promises';\nexport const page = async () => readFile('a');\n";
+    assert.equal(inspect(text, { fileName: 'a.js' }).tree, undefined);
+  });
+
   it('finds nothing in an empty text', () => assert.deepEqual(analyze('', { fileName: 'a.js' }), []));
 
   it('reads the scripts of Vue and Svelte files, at their own places', () => {

@@ -150,6 +150,9 @@ describe('blocking-call', () => {
       'a call in a loop in a handler': route('for (const one of req.body) execSync(one.tool);'),
       'a call for each element, in a handler': `${fs}${app}app.get('/', (req, res) => res.json(req.query.names.map((name) => fs.readFileSync(name))));`,
       'a helper that a handler calls in a loop': `${fs}${app}app.get('/', (req, res) => { for (const one of req.body) page(one); });\nfunction page(one) { return fs.readFileSync(one); }`,
+      'sync of cross-spawn, by its name': `import { sync } from 'cross-spawn';\n${app}app.get('/', (req, res) => { sync('ls'); });`,
+      'Atomics.wait': `${app}app.get('/', (req, res) => { Atomics.wait(cells, 0, 0); });`,
+      sleep: `import sleep from 'sleep';\n${app}app.get('/', (req, res) => { sleep.msleep(10); });`,
       bcrypt: `import bcrypt from 'bcrypt';\n${app}app.post('/', (req, res) => { bcrypt.hashSync(req.body.password, 10); });`,
     },
     silent: {
@@ -255,6 +258,10 @@ describe('needless-shell', () => {
       'a plain command': `${cp}exec('echo hello');`,
       'a plain command with a shell by option': `${cp}spawn('git', ['status'], { shell: true });`,
       cat: `${cp}exec('cat file', (error, text) => console.log(text));`,
+      'cat whose process nobody uses': `${cp}const unused = exec('cat file', (error, text) => console.log(text));`,
+      'cat with shelljs': `import shell from 'shelljs';\nshell.exec('cat file', { encoding: 'utf8' }, (error, text) => use(text));`,
+      'cat with cross-spawn': `import spawn from 'cross-spawn';\nconst result = spawn.sync('cat', ['file']);`,
+      'cat with a function of a package': `require('exec')('cat file', (error, text) => use(text));`,
       'cat without a shell': `${cp}const text = execFileSync('/bin/cat', ['file']);\nimport { execFileSync } from 'child_process';`,
     },
     silent: {
@@ -264,7 +271,20 @@ describe('needless-shell', () => {
       'a part of the shell': `${cp}exec('cd /tmp');`,
       'cat of two files': `${cp}exec('cat a b > c', done);`,
       'no shell': `${cp}execFile('ls', ['-l'], done);`,
+      'cat with shelljs, of which the exit code counts': `import shell from 'shelljs';\nif (shell.exec('cat file').code !== 0) stop();`,
+      'cat with shelljs, in a folder': `import shell from 'shelljs';\nshell.exec('cat file', { cwd: folder });`,
+      'cat with cross-spawn, as a stream': `import spawn from 'cross-spawn';\nconst cat = spawn('cat', ['file']);\ncat.stdout.pipe(out);`,
+      'cat with cross-spawn, of which standard error counts': `import spawn from 'cross-spawn';\nspawn('cat', ['file'], (error, text, rest) => use(rest));`,
     },
+  });
+
+  it('says why it does not read the file itself where a function of a package started cat', () => {
+    const [finding] = findingsOf(
+      'needless-shell',
+      "import shell from 'shelljs';\nshell.exec('cat file', (error, text) => use(text));",
+    );
+    assert.deepEqual(finding?.fixes, []);
+    assert.match(finding.noFix ?? '', /shelljs/);
   });
 
   const reads = {
@@ -273,6 +293,10 @@ describe('needless-shell', () => {
     [`${cp}const text = execSync('cat a').toString();`]: "readFileSync('a').toString()",
     [`${cp}const text = execSync(\`cat /proc/\${id}/status\`, { encoding: 'utf8' });`]:
       "readFileSync(`/proc/${id}/status`, { encoding: 'utf8' })",
+    [`${cp}const options = { encoding: 'utf8' };\nconst text = execSync('cat a', options);`]:
+      "readFileSync('a', options)",
+    [`${cp}const unused = exec('cat a', (error, text) => console.log(text));`]:
+      "const unused = readFile('a', 'utf8', (error, text) => console.log(text))",
   };
   for (const [text, expected] of Object.entries(reads))
     it(`reads the file itself: ${expected}`, () => {
@@ -284,6 +308,8 @@ describe('needless-shell', () => {
   const kept = {
     'its standard error': "exec('cat a', (error, text, rest) => console.log(rest));",
     'another user': "const text = execSync('cat a', { uid: 1 });",
+    'options that are changed':
+      "const options = { encoding: 'utf8' };\noptions.cwd = folder;\nconst text = execSync('cat a', options);",
     'the process': "const child = exec('cat a', (error, text) => console.log(text)); child.kill();",
   };
   for (const [what, text] of Object.entries(kept))

@@ -74,6 +74,17 @@ describe('shell-injection', () => {
     );
   });
 
+  it('is a hint for the temporary folder that a function of another file makes', () => {
+    const severities = (text: string): readonly string[] =>
+      findingsOf('shell-injection', cp + text).map(({ severity }) => severity);
+    assert.deepEqual(severities('const bare = mkTmpDir(); exec(`git clone ${bare} .`)'), ['hint']);
+    assert.deepEqual(severities('const dir = helpers.createTempDirectory(); exec(`git init ${dir}`)'), [
+      'hint',
+    ]);
+    assert.deepEqual(severities('const bare = mkTmpDir(); exec(`git clone ${bare} ${branch}`)'), ['warning']);
+    assert.deepEqual(severities('const dir = attempt(); exec(`git init ${dir}`)'), ['warning']);
+  });
+
   it('is a hint for a wrapper that runs whatever it is given', () => {
     const [finding] = findingsOf('shell-injection', `${cp}exports.run = (command) => exec(command)`);
     assert.equal(finding?.severity, 'hint');

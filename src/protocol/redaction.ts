@@ -1,3 +1,4 @@
+/** What stands for a secret is taken out of what a person is shown: by the worker, or where a report is written. */
 /** Longer is no name of a field. */
 const maxKey = 128;
 /** Names whose answer is kept. */
@@ -37,6 +38,16 @@ export function createRedaction(words: readonly string[]): Redaction {
     },
     cleared: (text) => text.replace(inText, '$1[redacted]'),
   };
+}
+
+/** The words of a command line without the values of secrets, whether `--token=x` or `--token x`. */
+export function redactedWords(words: readonly string[], redaction: Redaction): string[] {
+  let isAfterKey = false;
+  return words.map((word) => {
+    const text = isAfterKey ? '[redacted]' : redaction.cleared(word);
+    isAfterKey = word.startsWith('-') && !word.includes('=') && redaction.isSecret(word);
+    return text;
+  });
 }
 
 const bare = (key: string): string => key.toLowerCase().replace(/[-_\s]/g, '');
