@@ -17,13 +17,17 @@ export class Album {
     await copyFile(await workbench.screenshot(`picture-${name}`), join(folder, `${name}.png`));
   }
 
-  /** For a step of the walkthrough: a window as small as there is room for. */
-  async forWalkthrough({ page }: Workbench, name: string): Promise<void> {
+  /**
+   * For a step of the walkthrough: a window as small as there is room for.
+   * @param open what a change of the window's size has closed
+   */
+  async forWalkthrough({ page }: Workbench, name: string, open?: () => Promise<void>): Promise<void> {
     const path = join(repository, 'media', 'walkthrough', `${name}.jpg`);
     const size = page.viewportSize();
     await page.setViewportSize(small);
     // Laid out anew, and drawn.
     await page.waitForTimeout(settleMs);
+    await open?.();
     await page.screenshot({ path, type: 'jpeg', quality, animations: 'disabled' });
     if (size) await page.setViewportSize(size);
   }

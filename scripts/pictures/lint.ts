@@ -10,8 +10,11 @@ export async function lint(album: Album): Promise<void> {
   try {
     await app.workbench.press('Control+B');
     await typeCommand(app.workbench);
-    await album.forWalkthrough(app.workbench, 'lint');
     await album.forReadme(app.workbench, 'lint');
+    await album.forWalkthrough(app.workbench, 'lint', async () => {
+      await app.workbench.goTo(6, 12);
+      await app.workbench.editorArea.quickFixes();
+    });
   } finally {
     await app.close();
     await rm(folder, { recursive: true, force: true });

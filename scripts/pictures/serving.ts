@@ -19,6 +19,9 @@ const pause = 60;
 /** What is asked for: some pages more often than others. */
 const paths = ['/', '/', '/users/7', '/users/12', '/search', '/orders/3', '/missing', '/reports/1'];
 
+/** A place of the window with nothing to be told of. */
+const freePlace = { x: 700, y: 745 };
+
 async function load(url: string, isOver: () => boolean): Promise<void> {
   while (!isOver()) {
     const path = paths[Math.floor(Math.random() * paths.length)] ?? '/';
@@ -57,6 +60,8 @@ async function pictureTabs(workbench: Workbench, album: Album, url: string): Pro
   await workbench.runCommand('View: Toggle Panel Visibility');
   await widenSidebar(workbench, usualEdge, wideEdge);
   await workbench.runCommand('Muster: Open Dashboard');
+  // Away from the tab, whose tooltip would lie over the picture.
+  await workbench.page.mouse.move(freePlace.x, freePlace.y);
   // Long enough for the curves to be curves.
   await eventually(
     () => dashboard.text(),
@@ -70,7 +75,8 @@ async function pictureTabs(workbench: Workbench, album: Album, url: string): Pro
   await dashboard.showTab('Load');
   const lane = await new LoadTab(dashboard).lane(3);
   await dashboard.choose('10 s');
-  await lane.hover({ position: { x: 200, y: 20 } });
+  // The bars beside it are drawn anew each second, and are never still.
+  await lane.hover({ position: { x: 200, y: 20 }, force: true });
   await album.forReadme(workbench, 'load');
 
   await fetch(`${url}/block`).then((response) => response.text());
