@@ -149,7 +149,9 @@ describe('what a person does to a process', () => {
     assert.equal(await supervisor.stop(), 0);
   });
 
-  it('cannot end a zombie, and learns whom to end in its place', async () => {
+  it('cannot end a zombie, and learns whom to end in its place', async function () {
+    // Process 1, which adopts the zombie at last, may take seconds to take its status.
+    this.timeout(30_000);
     const { supervisor, children } = await withChildren('neverWaits');
     const [parent = assert.fail()] = children;
     const { log, connection } = supervisor;

@@ -122,7 +122,10 @@ describe('the events of processes', () => {
   });
 });
 
-describe('the notices of processes', () => {
+describe('the notices of processes', function () {
+  // They come after five seconds, on a machine that may be busy.
+  this.timeout(30_000);
+
   it('are one for all zombies of a cause, with the owner, the remedy and the processes', async function () {
     this.timeout(40_000);
     const supervisor = await supervise(fixture('family.js'), { workers: 2 });
