@@ -15,7 +15,7 @@ import {
 import { until } from '../../support/until';
 import { processes, startFamily, type Family } from './family';
 
-const lookInterval = 100;
+const lookInterval = 500;
 
 /** A session of families as its workers, looked at as a supervisor does, as often as `look` is called. */
 class Watch {
@@ -143,7 +143,7 @@ describe('the lineage of real processes', () => {
     const watch = await Watch.start();
     const family = await watch.startWorker('shortChildren');
     const seen = new Set<number>();
-    const end = Date.now() + 2500;
+    const end = Date.now() + 5000;
     while (Date.now() < end) {
       await watch.look();
       for (const { row, class: found } of watch.lineage.values()) {
@@ -152,6 +152,6 @@ describe('the lineage of real processes', () => {
       }
       await delay(lookInterval);
     }
-    assert.ok(seen.size > 5, `${seen.size} seen`);
+    assert.ok(seen.size > 3, `${seen.size} seen`);
   });
 });
