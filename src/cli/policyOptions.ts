@@ -1,12 +1,14 @@
 import {
   defaultNumbers,
   describeRange,
+  exitCodes,
   isWithin,
   policyNumberNames,
   policyNumbers,
   policyOf,
   type PolicyNumber,
   type PolicyNumbers,
+  type Range,
 } from '../launch/policyNumbers';
 import { parseSticky, stickyForms } from '../launch/sticky';
 import { schedulings } from '../protocol/plan';
@@ -33,6 +35,7 @@ export const policyOptionTypes = {
   'keep-alive': { type: 'string', multiple: true },
   'replace-unresponsive': { type: 'boolean' },
   'refuse-children': { type: 'boolean' },
+  'stop-exit-code': { type: 'string', multiple: true },
   'hide-payloads': { type: 'boolean' },
   redact: { type: 'string', multiple: true },
   ...numberOptions,
@@ -46,21 +49,25 @@ export type PolicyValues = Partial<Record<NumberOption | 'scheduling' | 'sticky'
   'hide-payloads'?: boolean;
   redact?: string[];
   'keep-alive'?: string[];
+  'stop-exit-code'?: string[];
 };
 
 const refused = (option: string, takes: string, text: string): UsageError =>
   new UsageError(`--${option} takes ${takes}, not "${text}".`, 'muster run');
 
 /** @throws UsageError */
+function readNumber(option: string, range: Range, text: string): number {
+  const number = /^\d+$/.test(text) ? Number(text) : undefined;
+  if (!isWithin(range, number)) throw refused(option, describeRange(range), text);
+  return number;
+}
+
+/** @throws UsageError */
 export function readPolicy(values: PolicyValues): Policy {
   const numbers: PolicyNumbers = { ...defaultNumbers };
   for (const name of policyNumberNames) {
     const text = values[optionOf(name)];
-    if (text === undefined) continue;
-    const number = /^\d+$/.test(text) ? Number(text) : undefined;
-    if (!isWithin(policyNumbers[name], number))
-      throw refused(optionOf(name), describeRange(policyNumbers[name]), text);
-    numbers[name] = number;
+    if (text !== undefined) numbers[name] = readNumber(optionOf(name), policyNumbers[name], text);
   }
   const { scheduling: wish = planDefaults.scheduling } = values;
   const scheduling = schedulings.find((one) => one === wish);
@@ -74,6 +81,9 @@ export function readPolicy(values: PolicyValues): Policy {
     keepAlive: values['keep-alive'] ?? planDefaults.keepAlive,
     refuseChildren: values['refuse-children'] ?? planDefaults.children.refuse,
     replaceUnresponsive: values['replace-unresponsive'] ?? planDefaults.heartbeat.replace,
+    stopExitCodes: (values['stop-exit-code'] ?? []).map((text) =>
+      readNumber('stop-exit-code', exitCodes, text),
+    ),
     ipc: {
       payloads: values['hide-payloads'] === true ? false : planDefaults.ipc.payloads,
       redact: [...planDefaults.ipc.redact, ...(values.redact ?? [])],

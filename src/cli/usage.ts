@@ -73,6 +73,7 @@ Restarts
   --budget-window MS              (${numbers.budgetWindow})
   --session-budget-restarts N     the same for all workers together (${numbers.sessionBudgetRestarts})
   --session-budget-window MS      (${numbers.sessionBudgetWindow})
+  --stop-exit-code N              a worker that ends with this code is not started again; may be repeated
   --stable-after MS               a worker that was ready for so long waits only the initial time again (${numbers.stableAfter})
 
 Health

@@ -96,6 +96,7 @@ export const settingIds = {
   sessionBudgetRestarts: 'restart.sessionBudget.restarts',
   sessionBudgetWindow: 'restart.sessionBudget.window',
   stableAfter: 'restart.stableAfter',
+  stopExitCodes: 'restart.stopExitCodes',
   heartbeat: 'heartbeat.threshold',
   replaceUnresponsive: 'heartbeat.replace',
   memoryLimit: 'memory.limit',

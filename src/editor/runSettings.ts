@@ -1,6 +1,8 @@
 import type { Wishes } from '../launch/buildPlan';
 import {
   defaultNumbers,
+  exitCodes,
+  isWithin,
   policyNumberNames,
   policyNumbers,
   policyOf,
@@ -61,6 +63,13 @@ function readWatch(read: SettingReader): boolean | string[] {
   return isFlag === 'list' ? read.list(settingIds.watch) : (isFlag ?? false);
 }
 
+function readExitCodes(read: SettingReader): number[] {
+  const codes = read.value(settingIds.stopExitCodes, 'a list of exit codes', (raw) =>
+    Array.isArray(raw) && raw.every((code) => isWithin(exitCodes, code)) ? raw : undefined,
+  );
+  return codes ?? planDefaults.restart.stopExitCodes;
+}
+
 function readPolicy(read: SettingReader): Policy {
   const quoted = schedulings.map((one) => `"${one}"`).join(', ');
   const scheduling = read.value(settingIds.scheduling, `one of ${quoted}`, (raw) =>
@@ -79,6 +88,7 @@ function readPolicy(read: SettingReader): Policy {
     keepAlive: read.list(settingIds.keepAlive),
     refuseChildren: read.flag(settingIds.refuseChildren, planDefaults.children.refuse),
     replaceUnresponsive: read.flag(settingIds.replaceUnresponsive, planDefaults.heartbeat.replace),
+    stopExitCodes: readExitCodes(read),
     ipc: {
       payloads: read.flag(settingIds.ipcPayloads, planDefaults.ipc.payloads),
       redact: read.list(settingIds.ipcRedact, planDefaults.ipc.redact),

@@ -1,4 +1,4 @@
-import { maxTimeoutMs, maxWorkers } from '../protocol/limits';
+import { maxExitCode, maxTimeoutMs, maxWorkers } from '../protocol/limits';
 import { planDefaults, type Policy } from '../protocol/planDefaults';
 
 /** The whole numbers that a person may give. */
@@ -10,6 +10,9 @@ export interface Range {
 
 const milliseconds: Range = { min: 0, max: maxTimeoutMs, unit: 'milliseconds' };
 const restarts: Range = { min: 0, max: 1_000_000, unit: 'restarts' };
+
+/** What an exit code may be. */
+export const exitCodes: Range = { min: 0, max: maxExitCode, unit: 'exit codes' };
 
 /** Every number of the policy under the one name that settings and options are made of. */
 export const policyNumbers = {
@@ -72,10 +75,17 @@ export function describeRange({ min, max, unit }: Range): string {
 export type PolicyChoices = Pick<Policy, 'scheduling' | 'sticky' | 'warmSpare' | 'keepAlive' | 'ipc'> & {
   replaceUnresponsive: boolean;
   refuseChildren: boolean;
+  stopExitCodes: number[];
   numbers: Readonly<PolicyNumbers>;
 };
 
-export function policyOf({ numbers, replaceUnresponsive, refuseChildren, ...rest }: PolicyChoices): Policy {
+export function policyOf({
+  numbers,
+  replaceUnresponsive,
+  refuseChildren,
+  stopExitCodes,
+  ...rest
+}: PolicyChoices): Policy {
   return {
     ...rest,
     readyTimeout: numbers.readyTimeout,
@@ -87,6 +97,7 @@ export function policyOf({ numbers, replaceUnresponsive, refuseChildren, ...rest
       budget: { restarts: numbers.budgetRestarts, windowMs: numbers.budgetWindow },
       sessionBudget: { restarts: numbers.sessionBudgetRestarts, windowMs: numbers.sessionBudgetWindow },
       stableAfter: numbers.stableAfter,
+      stopExitCodes,
     },
     maxSurge: numbers.maxSurge,
     heartbeat: { threshold: numbers.heartbeat, replace: replaceUnresponsive },
@@ -100,11 +111,12 @@ export function withWishes(policy: Policy, wishes: Partial<PolicyNumbers>): Poli
   const numbers = numbersOf(policy);
   for (const name of policyNumberNames)
     if (numbers[name] === defaultNumbers[name]) numbers[name] = wishes[name] ?? numbers[name];
-  const { heartbeat, children } = policy;
+  const { heartbeat, children, restart } = policy;
   return policyOf({
     ...policy,
     numbers,
     replaceUnresponsive: heartbeat.replace,
     refuseChildren: children.refuse,
+    stopExitCodes: restart.stopExitCodes,
   });
 }

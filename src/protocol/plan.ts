@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { maxTimeoutMs, maxWorkers } from './limits';
+import { maxExitCode, maxTimeoutMs, maxWorkers } from './limits';
 
 const timeout = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(maxTimeoutMs));
 const positiveInteger = v.pipe(v.number(), v.integer(), v.minValue(1));
@@ -13,6 +13,8 @@ export const RestartRuleSchema = v.object({
   sessionBudget: v.object({ restarts: v.pipe(v.number(), v.integer(), v.minValue(0)), windowMs: timeout }),
   /** A worker that stayed ready for this long starts again with the initial backoff. */
   stableAfter: timeout,
+  /** Exit codes by which a program says that it is done: its worker is not restarted. */
+  stopExitCodes: v.array(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(maxExitCode))),
 });
 export type RestartRule = v.InferOutput<typeof RestartRuleSchema>;
 

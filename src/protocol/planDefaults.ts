@@ -31,6 +31,7 @@ export const planDefaults: Policy = {
     budget: { restarts: 5, windowMs: 60_000 },
     sessionBudget: { restarts: 100, windowMs: 60_000 },
     stableAfter: 30_000,
+    stopExitCodes: [],
   },
   maxSurge: 1,
   heartbeat: { threshold: 5_000, replace: false },

@@ -32,6 +32,16 @@ export class Deaths {
     this.#history = noHistory;
   }
 
+  /** Whether an exit code may end a worker for good: what comes after a death is known only with its cause then. */
+  get mayBeWanted(): boolean {
+    return this.rule().stopExitCodes.length > 0;
+  }
+
+  /** Whether the program has said by its exit code that it is done. */
+  isWanted({ exitCode }: Cause): boolean {
+    return exitCode !== undefined && this.rule().stopExitCodes.includes(exitCode);
+  }
+
   /**
    * Takes one more death into the budgets.
    * @param readyFor milliseconds for which the worker had been ready; 0 of one that never was

@@ -314,7 +314,7 @@ export class Slot extends EventEmitter<SlotEvents> {
   #onDead(process: WorkerProcess): void {
     const readyFor = this.#readyFor(process);
     const isUp = process === this.#current && this.#serves && this.#wish === 'up';
-    if (this.host.plan().mode === 'observe') return;
+    if (this.host.plan().mode === 'observe' || this.#deaths.mayBeWanted) return;
     if (!isUp || this.#replacement || readyFor === 0) return;
     this.#verdict = this.#deaths.judge(readyFor);
     if (this.#verdict === 0) this.#heir = this.#fork();
@@ -353,6 +353,7 @@ export class Slot extends EventEmitter<SlotEvents> {
       this.#retire(this.#heir);
       this.#heir = undefined;
     }
+    if (this.#wish === 'up' && this.#deaths.isWanted(cause)) this.#wish = 'down';
     if (this.#wish === 'again' || (this.#wish === 'up' && retry)) {
       this.#restarts++;
       this.#launch();

@@ -47,6 +47,7 @@ describe('a worker over its memory limit (T23)', () => {
       budget: { restarts: 1, windowMs: 60_000 },
       sessionBudget: { restarts: 100, windowMs: 60_000 },
       stableAfter: 30_000,
+      stopExitCodes: [],
     };
     const supervisor = await supervise(program, { workers: 1, memoryLimit: limit, restart });
     const { log } = supervisor;

@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import ts from 'typescript';
 import type { Address } from '../../src/protocol/events';
+import { planDefaults } from '../../src/protocol/planDefaults';
 import { requests } from '../../src/protocol/rpc';
 import { allGone, isAlive, lineage } from '../support/processes';
 import { until } from '../support/until';
@@ -188,6 +189,24 @@ describe('what others are tested for, too,', () => {
       assert.equal((await next.log.address(2)).port, port);
       assert.equal((await next.stop()).code, 0);
     }
+  });
+
+  it('T24: a worker that ends with an exit code that is to stop it is not started again, and others are', async () => {
+    const restart = { ...planDefaults.restart, stopExitCodes: [42] };
+    const supervisor = await supervise(fixture('probe.js'), { workers: 1, restart });
+    const { log } = supervisor;
+    await get(await log.address(1), '/exit?code=7');
+    const next = await log.waitFor('the next worker', () =>
+      log.ofSlot(1).find(({ state, restarts }) => state === 'ready' && restarts === 1),
+    );
+    await get(next.addresses[0] ?? assert.fail(), '/exit?code=42');
+    await log.waitFor('its end', () => log.slots.get(1)?.cause?.exitCode === 42);
+    const samples = log.of('sample').length;
+    await log.waitFor('two looks', () => log.of('sample').length >= samples + 2);
+    assert.equal(log.slots.get(1)?.state, 'exited');
+    await supervisor.connection.sendRequest(requests.restartSlot, { slot: 1 });
+    await log.ready(1);
+    await supervisor.stop();
   });
 
   it('T24: an error in a compiled program is told with the line of its source', async () =>

@@ -105,6 +105,7 @@ describe('a client that stays with its worker', () => {
         budget: { restarts: 5, windowMs: 60_000 },
         sessionBudget: { restarts: 9, windowMs: 60_000 },
         stableAfter: 30_000,
+        stopExitCodes: [],
       },
     });
     const { log } = supervisor;

@@ -70,7 +70,7 @@ describe('the options of `muster run`', () => {
     const ways = '--scheduling round-robin --sticky cookie:sid --memory-limit 512 --warm-spare';
     const keep =
       '--replace-unresponsive --children-limit 13 --refuse-children --keep-alive ffmpeg --keep-alive *job*';
-    const messages = '--hide-payloads --redact iban';
+    const messages = '--hide-payloads --redact iban --stop-exit-code 0 --stop-exit-code 42';
     const { policy } = parse(`${times} ${backoff} ${more} ${ways} ${keep} ${messages} server.js`);
     assert.deepEqual(policy, {
       scheduling: 'round-robin',
@@ -84,6 +84,7 @@ describe('the options of `muster run`', () => {
         budget: { restarts: 7, windowMs: 8 },
         sessionBudget: { restarts: 9, windowMs: 10 },
         stableAfter: 4,
+        stopExitCodes: [0, 42],
       },
       maxSurge: 11,
       heartbeat: { threshold: 12, replace: true },

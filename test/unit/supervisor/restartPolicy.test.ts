@@ -94,6 +94,7 @@ describe('the restart policy', () => {
         budget: { restarts: Math.floor(random() * 8), windowMs: 1 + Math.floor(random() * 60_000) },
         sessionBudget: generous.sessionBudget,
         stableAfter: Math.floor(random() * 20_000),
+        stopExitCodes: [],
       };
       const restarts: number[] = [];
       let history = noHistory;
