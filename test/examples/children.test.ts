@@ -48,7 +48,7 @@ describe('The examples of child processes', () => {
   });
 
   it('pool: its members are below the worker, and one that hangs is replaced', async () => {
-    const muster = runExample('pool/server.js', ['--workers', '1'], { TASK_TIMEOUT_MS: '500' });
+    const muster = runExample('pool/server.js', ['--workers', '1'], { TASK_TIMEOUT_MS: '1500' });
     const { log } = muster;
     const address = await log.address(1);
     const members = await processesOf(log, 'task.js', 2);
