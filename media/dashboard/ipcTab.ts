@@ -43,7 +43,11 @@ const heads = (view: IpcView | undefined): readonly Column<MessageRowView>[] => 
     },
     { id: 'bytes', title: 'Size', cell: ({ bytes }) => bytes },
     { id: 'answered', title: 'Answered', cell: ({ roundTrip = '' }) => roundTrip },
-    { id: 'holds', title: 'Holds', cell: ({ preview = '' }) => html`<code>${preview}</code>` },
+    {
+      id: 'holds',
+      title: 'Holds',
+      cell: ({ preview }) => (preview === undefined ? nothing : html`<code>${preview}</code>`),
+    },
   ];
 };
 
