@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import type { Address } from '../../src/protocol/events';
-import { ask } from '../supervisor/support/client';
 import { get, getJson } from '../supervisor/support/http';
 import { itNeeds } from '../support/itNeeds';
 import { startRedis } from '../support/redis';
+import { handshake, remembers } from '../support/stickyClient';
 import { onTestEnd } from '../supervisor/support/leftovers';
 import { assertFindings, runExample } from './support/example';
 
@@ -79,20 +79,6 @@ describe('The examples of shared state', () => {
     assert.equal((await muster.stop()).code, 0);
   });
 });
-
-/** The handshake of Engine.IO 4 by polling, each request on a connection of its own. @returns the status of the second */
-async function handshake(address: Address, from: string): Promise<number> {
-  const path = '/socket.io/?EIO=4&transport=polling';
-  const { body } = await ask(address, { path, from });
-  const { sid } = JSON.parse(body.slice(1)) as { sid: string };
-  return (await ask(address, { path: `${path}&sid=${sid}`, method: 'POST', body: '40', from })).status;
-}
-
-async function remembers(address: Address, from: string): Promise<boolean> {
-  const { cookies } = await ask(address, { path: '/login/ada', from });
-  const { status } = await ask(address, { path: '/me', from, headers: { Cookie: cookies.join('; ') } });
-  return status === 200;
-}
 
 const clients = Array.from({ length: 6 }, (_, i) => `127.0.0.${i + 2}`);
 

@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import type { Address } from '../../../src/protocol/events';
 import { itNeeds } from '../../support/itNeeds';
 import { startRedis } from '../../support/redis';
-import { ask } from '../../supervisor/support/client';
+import { handshake, remembers } from '../../support/stickyClient';
 import { get, getJson } from '../../supervisor/support/http';
 import { endExample, Example, exampleFile, underlined, whenExampleEnds } from '../support/example';
 import { workspaceFile } from '../support/muster';
@@ -32,20 +32,6 @@ async function countWelcomes(address: Address, times: number): Promise<number> {
   let welcomes = 0;
   for (let i = 0; i < times; i++) if ((await get(address)).status === 200) welcomes += 1;
   return welcomes;
-}
-
-/** The handshake of Engine.IO 4 by polling, each request on a connection of its own. @returns the status of the second */
-async function handshake(address: Address, from: string): Promise<number> {
-  const path = '/socket.io/?EIO=4&transport=polling';
-  const { body } = await ask(address, { path, from });
-  const { sid } = JSON.parse(body.slice(1)) as { sid: string };
-  return (await ask(address, { path: `${path}&sid=${sid}`, method: 'POST', body: '40', from })).status;
-}
-
-async function remembers(address: Address, from: string): Promise<boolean> {
-  const { cookies } = await ask(address, { path: '/login/ada', from });
-  const { status } = await ask(address, { path: '/me', from, headers: { Cookie: cookies.join('; ') } });
-  return status === 200;
 }
 
 const clients = Array.from({ length: 4 }, (_, i) => `127.0.0.${i + 2}`);
