@@ -1,5 +1,6 @@
 import * as ts from 'typescript';
 import { isAccess, memberName, stringOf, unwrap } from '../syntax/nodes';
+import { Memo } from './memo';
 import type { Semantics } from './semantics';
 
 /** A file that does not name the module forks no worker. */
@@ -24,7 +25,7 @@ export function listenersTo(event: string, semantics: Semantics): readonly ts.Ca
   return listeners.get(event) ?? [];
 }
 
-const known = new WeakMap<Semantics, ReadonlyMap<string, readonly ts.CallExpression[]>>();
+const known = new Memo<Semantics, ReadonlyMap<string, readonly ts.CallExpression[]>>();
 const listening = new Set(['on', 'once', 'addListener', 'prependListener', 'prependOnceListener']);
 
 function findListeners({ bindings }: Semantics): ReadonlyMap<string, readonly ts.CallExpression[]> {
