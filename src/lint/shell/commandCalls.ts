@@ -72,6 +72,10 @@ function read(
   const base = { call, function: known, isPromisified };
   const text = args[known.at];
   if (!text) return undefined;
+  if (known.member !== undefined) {
+    const [program] = semantics.modules.propertyValues(text, known.member);
+    return program && { ...base, program, shell: 'never' };
+  }
   if (known.kind === 'shell' || known.kind === 'words') {
     const options = args.slice(known.at + 1).find((one) => !isFunctionLike(one));
     const shell = known.kind === 'shell' ? 'always' : 'never';
