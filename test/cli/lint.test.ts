@@ -95,34 +95,6 @@ describe('muster lint', () => {
     assert.deepEqual(shown('app.vue'), [['shell-injection', 5, 6, false]]);
   });
 
-  it('tells of many files, which several threads check, as of each alone and in their order', async () => {
-    const texts = [warning, 'a();', error, hint];
-    const name = (index: number): string => `${String(index).padStart(4, '0')}.js`;
-    const folder = projectWith({
-      'one.js': error,
-      'bad/binary.js': Buffer.from([0]),
-      ...Object.fromEntries(
-        Array.from({ length: 1200 }, (_, index) => [`many/${name(index)}`, texts[index % 4] ?? '']),
-      ),
-    });
-    const { code, out, err } = await lint(folder, 'one.js', 'bad', 'many', '--format', 'json');
-    assert.equal(code, 1);
-    assert.match(err, /^[^\n]*binary\.js was not checked\. It is a binary file\.\n$/);
-    const [one, ...many] = JSON.parse(out) as EslintResult[];
-    const places = ({ messages }: EslintResult): unknown =>
-      messages.map(({ ruleId, severity, line, column }) => [ruleId, severity, line, column]);
-    assert.ok(one);
-    assert.deepEqual(
-      many.map((result) => [result.filePath, places(result)]),
-      Array.from({ length: 1200 }, (_, index) => [
-        join(folder, 'many', name(index)),
-        [[['shell-injection', 1, 2, 6]], [], places(one), []][index % 4],
-      ]),
-    );
-    const { out: table } = await lint(folder, 'many');
-    assert.match(table, /✖ 600 problems \(300 errors, 300 warnings\)/);
-  });
-
   it('goes on behind a file that cannot be read', async () => {
     const folder = projectWith({ 'a.js': warning, 'z.js': warning });
     symlinkSync('loop.js', join(folder, 'loop.js'));

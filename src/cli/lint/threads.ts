@@ -19,10 +19,18 @@ export interface Batch {
   readonly reports: readonly (Report | SkippedFile)[];
 }
 
-const program = join(__dirname, 'lintThread.js');
+/** When the rest of the files is shared with threads. */
+export interface Sharing {
+  /** What a thread runs. */
+  readonly program: string;
+  /** Milliseconds that one thread has worked alone. */
+  readonly after: number;
+  /** Milliseconds that it would still take, going by what it has done. */
+  readonly left: number;
+}
 
-/** A thread costs as much processor time, until it is warm, as 400 files; with fewer files than this it does not pay. */
-const fewestFiles = 1000;
+/** A thread costs 400 ms of processor time until it is warm: a check of 2,000 ordinary files ends sooner without. */
+const usual: Sharing = { program: join(__dirname, 'lintThread.js'), after: 500, left: 1500 };
 /** Each takes 90 MB, and the command is to stay below 400. */
 const mostThreads = 3;
 const filesOfBatch = 16;
@@ -33,20 +41,28 @@ const resourceLimits = {
   stackSizeMb: 1.15,
 };
 
-/** Checks files, on several cores when they are many. @returns what came of each, in their order */
+/** Checks files, on several cores when that takes long. @returns what came of each, in their order */
 export async function reportsOf(
   files: readonly LintOptions[],
   task: Task,
+  { program, after, left } = usual,
 ): Promise<readonly (Report | SkippedFile)[]> {
   const reports = new Array<Report | SkippedFile | undefined>(files.length);
   const keep = ({ first, reports: batch }: Batch): void => {
     for (const [index, report] of batch.entries()) reports[first + index] = report;
   };
   const data: ThreadData = { files, task, taken: new SharedArrayBuffer(4) };
-  const threads = files.length < fewestFiles ? 0 : Math.min(availableParallelism() - 1, mostThreads);
-  const ends = Array.from({ length: threads }, () => runThread(data, keep));
-  for (const batch of batchesOf(data)) keep(batch);
-  await Promise.all(ends);
+  const start = performance.now();
+  let threads: readonly Promise<void>[] | undefined;
+  for (const batch of batchesOf(data)) {
+    keep(batch);
+    const spent = performance.now() - start;
+    const done = batch.first + batch.reports.length;
+    if (threads || spent < after || (spent / done) * (files.length - done) < left) continue;
+    const count = Math.min(availableParallelism() - 1, mostThreads);
+    threads = Array.from({ length: count }, () => runThread(program, data, keep));
+  }
+  await Promise.all(threads ?? []);
   // What a thread had taken when it died, for want of memory, is left.
   return files.map((file, index) => reports[index] ?? reportOf(file, task));
 }
@@ -63,7 +79,7 @@ export function* batchesOf({ files, task, taken }: ThreadData): Generator<Batch>
 }
 
 /** Resolves when the thread has ended, however it did. */
-function runThread(workerData: ThreadData, keep: (batch: Batch) => void): Promise<void> {
+function runThread(program: string, workerData: ThreadData, keep: (batch: Batch) => void): Promise<void> {
   return new Promise((resolve) => {
     const thread = new Worker(program, { workerData, resourceLimits });
     thread.on('message', keep);
