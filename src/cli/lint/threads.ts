@@ -80,11 +80,13 @@ export function* batchesOf({ files, task, taken }: ThreadData): Generator<Batch>
 
 /** Resolves when the thread has ended, however it did. */
 function runThread(program: string, workerData: ThreadData, keep: (batch: Batch) => void): Promise<void> {
-  return new Promise((resolve) => {
+  const ended = new Promise<void>((resolve) => {
     const thread = new Worker(program, { workerData, resourceLimits });
     thread.on('message', keep);
     // It is followed by the end.
     thread.on('error', () => undefined);
     thread.on('exit', () => resolve());
   });
+  // The system had no room for one more.
+  return ended.catch(() => undefined);
 }

@@ -1,8 +1,4 @@
-import Ajv from 'ajv-draft-04';
-import addFormats from 'ajv-formats';
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Log } from 'sarif';
 import { applied } from '../../../src/check/fixText';
 import { Lines } from '../../../src/check/lines';
@@ -17,6 +13,7 @@ import type { EslintResult } from '../../../src/cli/lint/formats/json';
 import type { Format } from '../../../src/cli/lint/options';
 import { sumOf, tallyOf } from '../../../src/cli/lint/tally';
 import type { Finding } from '../../../src/lint';
+import { sarifErrors } from '../../support/sarif';
 
 const cwd = '/work/a project';
 const text = 'import { exec } from "child_process";\nexec("ls " + d);\n';
@@ -139,14 +136,9 @@ describe('muster lint --format sarif', () => {
   const [run] = log.runs;
 
   it('holds against the schema of OASIS', () => {
-    const path = join(__dirname, '..', '..', 'fixtures', 'sarif', 'sarif-schema-2.1.0.json');
-    const ajv = new Ajv({ strict: false, allErrors: true });
-    addFormats(ajv);
-    const isValid = ajv.compile(JSON.parse(readFileSync(path, 'utf8')) as object);
     const nothing = written('sarif', { files: [], skipped: [] }, { cwd: 'C:\\x', hasColors: false });
-    for (const one of [log, JSON.parse(nothing) as Log])
-      assert.ok(isValid(one), JSON.stringify(isValid.errors));
-    assert.equal(isValid({ ...log, version: '2.0.0' }), false);
+    for (const one of [log, JSON.parse(nothing) as Log]) assert.deepEqual(sarifErrors(one), []);
+    assert.notDeepEqual(sarifErrors({ ...log, version: '2.0.0' }), []);
   });
 
   it('names files from the root of the project, and others in whole', () => {
