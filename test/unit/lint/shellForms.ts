@@ -58,6 +58,8 @@ export const flagged: Readonly<Record<string, string>> = {
   'options of opener in a variable':
     "const open = require('opener'); app.get('/', (req, res) => { const how = { command: req.query.tool }; open(page, how); })",
   'what minimist is given': `${cp}const minimist = require('minimist'); const given = minimist(process.argv.slice(2)); exec('ls ' + given.d)`,
+  'a helper that gives back what it got': `${cp}const same = (t) => t || ''; same('a'); exports.run = (d) => exec('ls ' + same(d))`,
+  'a helper that adds what cannot be seen': `${cp}const add = (t) => t + d; exports.run = (e) => add(e); exec('ls ' + add('a'))`,
   'a re-exported function': "exports.exec = require('child_process').exec; exports.exec('ls ' + d)",
   'what an open pattern found': `${cp}const m = out.match(/name=(.*)/); exec('ls ' + m[1])`,
   'what a class with a wide range found': `${cp}const m = out.match(/[+-z]+/); exec('ls ' + m[0])`,
@@ -78,6 +80,8 @@ export const silent: Readonly<Record<string, string>> = {
   'a switch': `${cp}let c; switch (d) { case 1: c = 'ls'; break; default: c = 'dir' } exec(c)`,
   'a constant list joined': `${cp}exec(['ls', '-la'].join(' '))`,
   'a helper that gets constants': `${cp}function run(cmd) { exec(cmd) } run('ls'); run('dir')`,
+  'a helper that gives back the constant that it got': `${cp}function same(t) { return t } exports.same = same; exec('ls ' + same('a'))`,
+  'a helper that others give more': `${cp}const same = (t) => t || ''; exports.run = (d) => same(d); exec('ls ' + same('a'))`,
   'a pid': `${cp}exec('kill ' + process.pid)`,
   "a child's pid": `${cp}exec('kill ' + child.pid)`,
   Number: `${cp}exec('kill ' + Number(d))`,
