@@ -3,7 +3,7 @@
  * answered yet: nothing listens, no callback is called, and `close()` takes the call back.
  */
 import { Socket as UdpSocket } from 'node:dgram';
-import { Server } from 'node:net';
+import { isIPv6, Server } from 'node:net';
 import { intercept } from './intercept';
 
 interface HeldCall {
@@ -44,8 +44,12 @@ export function holdListening(onHeld: () => void): Hold {
   const keep = (call: HeldCall): void => {
     held.push(call);
     running ??= setInterval(() => undefined, maxTimeout);
-    if (!told) onHeld();
+    if (told) return;
     told = true;
+    onHeld();
+    // Node makes its pattern of an IPv6 address when one is first looked for, as each `listen` on a host does: a quarter
+    // of what a promotion takes.
+    isIPv6('');
   };
   const forget = (isForgotten: (call: HeldCall) => boolean): void => {
     held = held.filter((call) => !isForgotten(call));

@@ -50,7 +50,10 @@ export class WarmSpare {
   take(): WorkerProcess | undefined {
     const process = this.#process;
     if (!this.#loaded || process === undefined) return undefined;
-    this.#clear();
+    this.#process = undefined;
+    this.#loaded = false;
+    // Told once it is promoted: that is what somebody waits for.
+    queueMicrotask(() => this.host.changed());
     return process;
   }
 
