@@ -1,7 +1,8 @@
 import { inOrder, inspect, inspectOnce, withoutFix, type Analysis } from './analyze';
 import type { Finding, Range } from './finding';
 import type { LintOptions } from './options';
-import { changeBetween, type Change, type SyntaxTree } from './syntax/parse';
+import type { CheckedFile } from './incremental/checkedFile';
+import { changeBetween, type Change } from './syntax/parse';
 
 /**
  * A text that is being edited. It keeps the tree between edits, of which only what was touched is parsed again, and
@@ -10,7 +11,7 @@ import { changeBetween, type Change, type SyntaxTree } from './syntax/parse';
  */
 export class LintDocument {
   readonly #options: LintOptions;
-  #tree: SyntaxTree | undefined;
+  #file: CheckedFile | undefined;
   #whole: { readonly text: string; readonly findings: readonly Finding[] } | undefined;
 
   constructor(options: LintOptions) {
@@ -19,10 +20,10 @@ export class LintDocument {
 
   /** Checks the text as it is now. As {@link inspect}, it never throws. */
   update(text: string): Analysis {
-    const previous = this.#tree;
-    this.#tree = undefined;
+    const previous = this.#file;
+    this.#file = undefined;
     const analysis = inspect(text, this.#options, previous);
-    this.#tree = analysis.tree;
+    this.#file = analysis.file;
     if (analysis.syntaxErrors.length === 0) {
       this.#whole = { text, findings: analysis.findings };
       return analysis;
