@@ -2,6 +2,8 @@ import { inOrder, inspect, inspectOnce, withoutFix, type Analysis } from './anal
 import type { Finding, Range } from './finding';
 import type { LintOptions } from './options';
 import type { CheckedFile } from './incremental/checkedFile';
+import { Shift } from './incremental/positions';
+import { LineMender, type Mended } from './syntax/mend';
 import { changeBetween, type Change } from './syntax/parse';
 
 /**
@@ -11,6 +13,7 @@ import { changeBetween, type Change } from './syntax/parse';
  */
 export class LintDocument {
   readonly #options: LintOptions;
+  readonly #mender = new LineMender();
   #file: CheckedFile | undefined;
   #whole: { readonly text: string; readonly findings: readonly Finding[] } | undefined;
 
@@ -22,8 +25,10 @@ export class LintDocument {
   update(text: string): Analysis {
     const previous = this.#file;
     this.#file = undefined;
-    const analysis = inspect(text, this.#options, previous);
-    this.#file = analysis.file;
+    const mended = this.#mender.mend(text, previous?.tree);
+    const inspected = inspect(mended?.text ?? text, this.#options, previous);
+    this.#file = inspected.file;
+    const analysis = mended ? withoutMending(inspected, mended) : inspected;
     if (analysis.syntaxErrors.length === 0) {
       this.#whole = { text, findings: analysis.findings };
       return analysis;
@@ -48,6 +53,27 @@ export class LintDocument {
     if (hidden.length === 0) return findings;
     return [...findings, ...hidden].sort(inOrder);
   }
+}
+
+/** The analysis of the text without what was put into it. What touches the line has no fix: it is half-typed. */
+function withoutMending(analysis: Analysis, { text, start, end }: Mended): Analysis {
+  const shift = new Shift(text, { start, oldEnd: end, newEnd: start });
+  const moved = (at: number): number => (at <= start ? at : Math.max(start, at - (end - start)));
+  const place = ({ range }: { readonly range: Range }): { range: Range } => ({
+    range: { start: moved(range.start), end: moved(range.end) },
+  });
+  const findings = analysis.findings.map(
+    (finding) =>
+      shift.finding(finding) ??
+      withoutFix({
+        ...finding,
+        ...place(finding),
+        related: finding.related.map((one) => ({ ...one, ...place(one) })),
+      }),
+  );
+  const errors = analysis.syntaxErrors.map((error) => ({ ...error, ...place(error) }));
+  const missing = { range: { start, end: start }, message: `'${text.slice(start, end)}' expected.` };
+  return { ...analysis, findings, syntaxErrors: [missing, ...errors] };
 }
 
 function keyOf({ rule, range }: Finding): string {
