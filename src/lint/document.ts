@@ -45,10 +45,11 @@ export class LintDocument {
     const hidden: Finding[] = [];
     const seen = new Set(findings.map(keyOf));
     for (const finding of this.#whole.findings) {
-      const moved = moveFinding(finding, change, shift);
-      if (!moved || seen.has(keyOf(moved))) continue;
-      const isSeen = findings.some(({ rule, range }) => rule === moved.rule && overlaps(range, moved.range));
-      if (!isSeen) hidden.push(moved);
+      const { rule } = finding;
+      const range = moveRange(finding.range, change, shift);
+      if (!range || seen.has(keyOf({ rule, range }))) continue;
+      const isSeen = findings.some((one) => one.rule === rule && overlaps(one.range, range));
+      if (!isSeen) hidden.push(moveFinding(finding, range, change, shift));
     }
     if (hidden.length === 0) return findings;
     return [...findings, ...hidden].sort(inOrder);
@@ -76,7 +77,7 @@ function withoutMending(analysis: Analysis, { text, start, end }: Mended): Analy
   return { ...analysis, findings, syntaxErrors: [missing, ...errors] };
 }
 
-function keyOf({ rule, range }: Finding): string {
+function keyOf({ rule, range }: Pick<Finding, 'rule' | 'range'>): string {
   return `${rule} ${range.start} ${range.end}`;
 }
 
@@ -84,10 +85,8 @@ function overlaps(a: Range, b: Range): boolean {
   return a.start < b.end && b.start < a.end;
 }
 
-/** The finding where its text is now; nothing when its own text was edited. */
-function moveFinding(finding: Finding, change: Change, shift: number): Finding | undefined {
-  const range = moveRange(finding.range, change, shift);
-  if (!range) return undefined;
+/** The finding where its text is now. */
+function moveFinding(finding: Finding, range: Range, change: Change, shift: number): Finding {
   const related = finding.related.flatMap((place) => {
     const moved = moveRange(place.range, change, shift);
     return moved ? [{ ...place, range: moved }] : [];
@@ -95,6 +94,7 @@ function moveFinding(finding: Finding, change: Change, shift: number): Finding |
   return withoutFix({ ...finding, range, related });
 }
 
+/** Nothing when the text of the range was edited. */
 function moveRange(range: Range, change: Change, shift: number): Range | undefined {
   if (range.end <= change.start) return range;
   return range.start >= change.oldEnd ? { start: range.start + shift, end: range.end + shift } : undefined;
