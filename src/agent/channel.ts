@@ -1,6 +1,8 @@
 import { writeSync } from 'node:fs';
 import { Socket } from 'node:net';
 import { parseCommand } from './command';
+import { isOurs } from './ownFd';
+import { later } from './observe/clock';
 import { maxCommandLine, telemetryFd, type AgentCommand, type AgentMessage } from '../protocol/telemetry';
 
 /** Bytes that may wait for the supervisor before messages are dropped: the user's program is never held up. */
@@ -14,11 +16,44 @@ export interface Channel {
 }
 
 /**
- * Opens the worker's end of the telemetry pipe, unreferenced so that it never keeps the program running.
+ * Opens the worker's end of the telemetry pipe, unreferenced so that it never keeps the program running. To open it
+ * takes a tenth of Node's own start, and a command can be obeyed only once the program's first turn is over: so long
+ * it waits, and the little that there is to be told is written without it.
  * @param onCommand called for each well-formed command of the supervisor
  * @throws Error when fd 4 is not a pipe
  */
 export function openChannel(onCommand: (command: AgentCommand) => void): Channel {
+  if (!isOurs(telemetryFd)) throw new Error('The supervisor has made no pipe for the agent');
+  let socket: Socket | undefined;
+  later(() => {
+    try {
+      socket = openSocket(onCommand);
+    } catch {
+      // The program has closed what it did not open: the supervisor hears no more of it.
+    }
+  }, 0);
+
+  const sendNow = (message: AgentMessage): void => {
+    // With the channel closed the number belongs to another file, or to a connection of the user's program.
+    if (socket?.destroyed) return;
+    try {
+      writeSync(telemetryFd, `${JSON.stringify(message)}\n`);
+    } catch {
+      // EAGAIN or EPIPE: the report is lost, and the exit code and stderr still tell the cause.
+    }
+  };
+
+  return {
+    send(message) {
+      if (socket === undefined) sendNow(message);
+      else if (socket.writable && socket.writableLength <= maxWaitingBytes)
+        socket.write(`${JSON.stringify(message)}\n`);
+    },
+    sendNow,
+  };
+}
+
+function openSocket(onCommand: (command: AgentCommand) => void): Socket {
   const socket = new Socket({ fd: telemetryFd, readable: true, writable: true });
   let received = '';
   socket.setEncoding('utf8');
@@ -33,21 +68,5 @@ export function openChannel(onCommand: (command: AgentCommand) => void): Channel
       if (command) onCommand(command);
     }
   });
-  socket.unref();
-
-  return {
-    send(message) {
-      if (!socket.writable || socket.writableLength > maxWaitingBytes) return;
-      socket.write(`${JSON.stringify(message)}\n`);
-    },
-    sendNow(message) {
-      // With the channel closed the number belongs to another file, or to a connection of the user's program.
-      if (socket.destroyed) return;
-      try {
-        writeSync(telemetryFd, `${JSON.stringify(message)}\n`);
-      } catch {
-        // EAGAIN or EPIPE: the report is lost, and the exit code and stderr still tell the cause.
-      }
-    },
-  };
+  return socket.unref();
 }

@@ -148,7 +148,11 @@ export class Exchanges {
     if (after) after.before = before;
     else this.#last = before;
     this.#size--;
-    exchange.connection.remove(exchange);
+    const { connection, response } = exchange;
+    connection.remove(exchange);
+    // Nothing follows it: what is kept for longer than a request costs the collector of garbage a tenth of the request.
+    if (!response.shouldKeepAlive && connection.current === undefined)
+      this.#connections.delete(connection.socket);
     try {
       this.#observer.onEnd(exchange, isAnswered);
     } catch {

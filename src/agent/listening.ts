@@ -24,14 +24,25 @@ function describe(server: Server): ListeningMessage | undefined {
   };
 }
 
+/** Kept before the program can replace it. */
+const nextTick = process.nextTick.bind(process);
+
 /**
  * Watches every `net.Server` of the process begin to listen, `exclusive` and `reusePort` ones included, of which
  * the cluster primary is never told. Source: `tracing:net.server.listen` in lib/net.js, Node ≥ 20.
+ * @param onListening called behind the program's own listeners, and before anything is accepted
  */
 export function watchListening(onListening: (server: Server, message: ListeningMessage) => void): void {
   subscribe('tracing:net.server.listen:asyncEnd', (event) => {
     const { server } = event as { server?: Server };
     const message = server && describe(server);
-    if (server && message) onListening(server, message);
+    if (!server || !message) return;
+    nextTick(() => {
+      try {
+        onListening(server, message);
+      } catch {
+        // It serves unseen.
+      }
+    });
   });
 }

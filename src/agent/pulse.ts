@@ -2,11 +2,12 @@
  * The main thread's side of the helper thread: starts it, beats for it, and does its work when the program leaves
  * by itself because the supervisor is gone.
  */
-import { fstatSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { pulseFd, sessionVariable, workerVariable, type AgentOptions } from '../protocol/telemetry';
 import { beforeLeaving } from './leaving';
+import { isOurs } from './ownFd';
 import { beatPeriod, SharedPulse } from './pulseBeat';
 import { endFamily, isParentDying, type Family } from './pulseEnd';
 import { startUnseen } from './pulseSilence';
@@ -41,7 +42,7 @@ export function startPulse({
   heartbeat,
   keepAlive,
 }: Pick<AgentOptions, 'heartbeat' | 'keepAlive'>): () => void {
-  if (!isGiven(pulseFd)) return () => undefined;
+  if (!isOurs(pulseFd)) return () => undefined;
   const shared = new SharedPulse();
   const { [sessionVariable]: session, [workerVariable]: worker } = process.env;
   const family: Family = { session, worker, keepAlive };
@@ -81,16 +82,6 @@ export function startPulse({
     clearTimeout(timer);
     timer = later(start, 0).unref();
   };
-}
-
-/** Whether the supervisor has made it. A number that it has not may belong to Node itself, though to no socket. */
-function isGiven(fd: number): boolean {
-  if (process.platform === 'win32') return true;
-  try {
-    return fstatSync(fd).isSocket();
-  } catch {
-    return false;
-  }
 }
 
 /**

@@ -1,6 +1,9 @@
+/** Kept before the program can fake it. */
+const { hrtime } = process;
+
 /** Milliseconds on a clock that all threads of a process share; `performance.now()` starts anew in each. */
 export function monotonicNow(): number {
-  const [seconds, nanoseconds] = process.hrtime();
+  const [seconds, nanoseconds] = hrtime();
   return seconds * 1000 + nanoseconds / 1e6;
 }
 

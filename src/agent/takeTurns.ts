@@ -9,6 +9,7 @@
  * is no large share.
  */
 import type { Server } from 'node:net';
+import { now } from './observe/clock';
 
 /** Connections more than before that are no cause to wait. */
 const freeGrowth = 4;
@@ -46,14 +47,14 @@ export function takeTurns(server: Server): void {
   if (!handle || !accept) return;
   let growth = 0;
   let open = internals._connections ?? 0;
-  let acceptedAt = performance.now();
+  let acceptedAt = now();
   handle.onconnection = function (error, connection) {
     accept.call(this, error, connection);
-    const now = performance.now();
+    const at = now();
     const connections = internals._connections ?? 0;
-    growth = Math.max(0, growth - (now - acceptedAt) * forgotten + connections - open);
+    growth = Math.max(0, growth - (at - acceptedAt) * forgotten + connections - open);
     open = connections;
-    acceptedAt = now;
+    acceptedAt = at;
     if (growth <= freeGrowth || growth >= floodGrowth) return;
     Atomics.wait(nobodyWakes, 0, 0, Math.min(longestSleep, growth * sleepPerConnection));
   };

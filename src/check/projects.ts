@@ -1,12 +1,14 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { LintOptions } from '../lint';
-import { configName, readConfig, type Config } from './config';
+import { ConfigProblem, configName, readConfig, type Config } from './config';
 import { readPackageFacts, type PackageFacts } from './packageFacts';
 
 interface Folder {
   readonly config: Config | undefined;
   readonly facts: PackageFacts | undefined;
+  /** The folder of the nearest package.json. */
+  readonly root: string | undefined;
 }
 
 /**
@@ -23,16 +25,22 @@ export class Projects {
     this.#only = only;
   }
 
-  /** @throws {ConfigProblem} when the file's configuration does not hold */
-  optionsFor(file: string): LintOptions {
+  /**
+   * @param programs that run clustered: the files of the same package are of them
+   * @throws {ConfigProblem} when the file's configuration does not hold
+   */
+  optionsFor(file: string, programs: readonly string[] = []): LintOptions {
     const { config, facts } = this.#folder(dirname(file));
-    const isClustered = config?.isClustered ?? facts?.isClustered;
+    const isClustered =
+      config?.isClustered ??
+      (facts?.isClustered === true ||
+        programs.some((program) => this.#rootOf(program) === this.#rootOf(file)));
     return {
       fileName: file,
       rules: config?.rules ?? {},
       project: {
         ...(facts && { dependencies: facts.dependencies }),
-        ...(isClustered !== undefined && { isClustered }),
+        isClustered,
         ...(config?.isSticky !== undefined && { isSticky: config.isSticky }),
       },
     };
@@ -43,6 +51,17 @@ export class Projects {
     this.#folders.clear();
   }
 
+  /** The folder of the package that a file is of, else the file's own. */
+  #rootOf(file: string): string {
+    const folder = dirname(file);
+    try {
+      return this.#folder(folder).root ?? folder;
+    } catch (error) {
+      if (!(error instanceof ConfigProblem)) throw error;
+      return folder;
+    }
+  }
+
   #folder(path: string): Folder {
     const known = this.#folders.get(path);
     if (known) return known;
@@ -50,7 +69,12 @@ export class Projects {
     const above = parent === path ? undefined : this.#folder(parent);
     const file = join(path, configName);
     const own = this.#only ?? (existsSync(file) ? readConfig(file) : undefined);
-    const folder = { config: own ?? above?.config, facts: readPackageFacts(path) ?? above?.facts };
+    const ownFacts = readPackageFacts(path);
+    const folder = {
+      config: own ?? above?.config,
+      facts: ownFacts ?? above?.facts,
+      root: ownFacts ? path : above?.root,
+    };
     this.#folders.set(path, folder);
     return folder;
   }

@@ -3,6 +3,7 @@ import type { ClusterModel } from './clusterModel';
 import type { Lint } from './lint';
 import { Confirmations } from './lint/confirmations';
 import { canBeChecked } from './lint/languages';
+import { RunPrograms } from './lint/runPrograms';
 
 /**
  * Loads the checks when the first document is there that can be checked, after the activation, of which they are no
@@ -13,6 +14,7 @@ export class LintLoader implements vscode.Disposable {
   readonly #opening: vscode.Disposable;
   /** Fed from the start on: what a session has shown before the first document is open is not shown again. */
   readonly #confirmations = new Confirmations();
+  readonly #programs = new RunPrograms();
   readonly #subscriptions: readonly vscode.Disposable[];
   #loading: Promise<Lint> | undefined;
   #isDisposed = false;
@@ -27,7 +29,10 @@ export class LintLoader implements vscode.Disposable {
     this.#subscriptions = [
       model.onDidReceive(({ session, event }) => this.#confirmations.receive(session.model, event)),
       model.onDidChange(({ sessions }) => {
-        if (sessions) this.#confirmations.keepOnly(new Set(model.sessions.map((one) => one.model.id)));
+        if (!sessions) return;
+        const models = model.sessions.map((one) => one.model);
+        this.#confirmations.keepOnly(new Set(models.map(({ id }) => id)));
+        this.#programs.add(models.map(({ plan }) => plan.program));
       }),
     ];
     setImmediate(() => vscode.workspace.textDocuments.forEach(look));
@@ -47,6 +52,6 @@ export class LintLoader implements vscode.Disposable {
 
   async #load(): Promise<Lint> {
     const { Lint } = await import('./lint');
-    return new Lint(this.#extension, this.#confirmations);
+    return new Lint(this.#extension, this.#confirmations, this.#programs);
   }
 }

@@ -8,7 +8,14 @@ import type { Source, Traffic } from './traffic';
 import { forkWorker } from './workerFork';
 import { WorkerProcess, type Handoffs, type WorkerHandle, type WorkerSink } from './workerProcess';
 
-/** A program that accepts by itself is handed no connections. */
+/**
+ * Milliseconds that it may wait to look for what a dead worker has left, of which nothing is known, for the sake of the
+ * worker that takes its place: on few cores that one would start a quarter slower. Short of what is promised, two seconds
+ * with the time that a child has to end by itself.
+ */
+const maxYield = 200;
+
+/** A program that accepts is handed no connections. */
 const nothingHandedOver: Handoffs = {
   outstanding: 0,
   retire: () => undefined,
@@ -43,17 +50,20 @@ export class Workers {
     const reusePort = this.sharing.policy.mode === 'reuse-port';
     const worker = forkWorker(plan, { session: this.session, worker: number, slot, reusePort });
     const place = { slot: slot ?? 0 };
-    return this.#adopt(number, worker, place, this.sharing.adopt(worker, place), (pid, hurry) =>
-      this.processes.sweepWorker(pid, number, hurry),
-    );
+    return this.#adopt(number, worker, place, this.sharing.adopt(worker, place), async (pid, hurry) => {
+      if (this.processes.ofWorker(number).length === 0) await this.#yield(hurry);
+      this.left();
+      await this.processes.sweepWorker(pid, number, hurry);
+    });
   }
 
   /** A program that is its own primary stands in slot 0. @param fork given the number of the process */
   forkPrimary(fork: (number: number) => WorkerHandle): WorkerProcess {
     const number = ++this.#count;
-    return this.#adopt(number, fork(number), { slot: 0 }, nothingHandedOver, (_, hurry) =>
-      this.processes.sweepSession(hurry),
-    );
+    return this.#adopt(number, fork(number), { slot: 0 }, nothingHandedOver, (_, hurry) => {
+      this.left();
+      return this.processes.sweepSession(hurry);
+    });
   }
 
   #adopt(
@@ -63,10 +73,7 @@ export class Workers {
     handoffs: Handoffs,
     sweep: (pid: number, hurry: AbortSignal) => Promise<void>,
   ): WorkerProcess {
-    const process = new WorkerProcess(worker, number, handoffs, place, this.sink, (pid, hurry) => {
-      this.left();
-      return sweep(pid, hurry);
-    });
+    const process = new WorkerProcess(worker, number, handoffs, place, this.sink, sweep);
     this.#living.set(number, process);
     process.on('observed', (observed) => this.observed(process, observed));
     process.once('exit', () => {
@@ -74,6 +81,29 @@ export class Workers {
       this.traffic.forget(process);
     });
     return process;
+  }
+
+  /** Resolves when no worker of a slot is about to be ready, when there is hurry, or when there is no more time for it. */
+  #yield(hurry: AbortSignal): Promise<void> {
+    const starting = new Set(
+      [...this.#living.values()].filter(({ slot, readyAt }) => slot > 0 && readyAt === undefined),
+    );
+    if (starting.size === 0 || hurry.aborted) return Promise.resolve();
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, maxYield);
+      const end = (): void => {
+        clearTimeout(timer);
+        resolve();
+      };
+      for (const one of starting) {
+        const settle = (): void => {
+          starting.delete(one);
+          if (starting.size === 0) end();
+        };
+        one.once('ready', settle).once('dead', settle);
+      }
+      hurry.addEventListener('abort', end, { once: true });
+    });
   }
 
   /** An agent has told what it saw. */

@@ -181,6 +181,36 @@ describe('The checks in the editor', () => {
     }
   });
 
+  it('know that a program that Muster runs is clustered, in every file of its package', async () => {
+    await writeProgram('shared/package.json', '{}');
+    const program = await writeProgram(
+      'shared/server.js',
+      "const { createServer } = require('node:http');\ncreateServer(require('./visits')).listen(0);\n",
+    );
+    const route = await writeProgram(
+      'shared/visits.js',
+      [
+        "const { createServer } = require('node:http');",
+        'let visits = 0;',
+        'const answer = (request, response) => response.end(String(++visits));',
+        'module.exports = createServer(answer).listeners("request")[0];',
+        '',
+      ].join('\n'),
+    );
+    const document = await vscode.workspace.openTextDocument(route);
+    await vscode.window.showTextDocument(document);
+    try {
+      await runReady(program);
+      const [found] = await untilDiagnostics(route, some);
+      assert.ok(found);
+      assert.equal(ruleOf(found), 'shared-state');
+      assert.match(document.getText(found.range), /visits/);
+    } finally {
+      await stopAll();
+      await vscode.workspace.fs.delete(workspaceFile('shared'), { recursive: true });
+    }
+  });
+
   it('are switched off for a line by a comment', async () => {
     const document = await untitled(
       'typescriptreact',

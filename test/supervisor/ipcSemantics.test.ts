@@ -18,11 +18,15 @@ const withoutAgent = (stderr: string): string =>
     .filter((line) => !line.includes(agentPath))
     .join('\n');
 
+/** Where Node takes up a tick depends on which timers happen to be due with it, those of the program among them. */
+const withoutTicks = (text: string): string =>
+  text.replace(/^ +at .*\(node:internal\/(?:process\/task_queues|timers):.*\n/gm, '');
+
 async function courseOf(program: AgentProcess): Promise<Course> {
   const messages: unknown[] = [];
   program.child.on('message', (message) => messages.push(message));
   const ended = await program.ended;
-  return { ended, stdout: program.stdout, stderr: withoutAgent(program.stderr), messages };
+  return { ended, stdout: program.stdout, stderr: withoutTicks(withoutAgent(program.stderr)), messages };
 }
 
 for (const major of runtimeMajors) {

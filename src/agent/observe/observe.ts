@@ -2,8 +2,8 @@ import type { Observed } from '../../protocol/traffic';
 import { Exchanges } from '../exchanges';
 import { Batch, type Observer } from './batch';
 import { CallObserver } from './calls';
+import { later } from './clock';
 import { RequestObserver } from './requests';
-import { RuntimeObserver } from './runtime';
 import { SpawnObserver } from './spawned';
 import { Threads } from './threads';
 
@@ -14,6 +14,11 @@ export interface Observation {
   /** The program serves. */
   onServing(): void;
 }
+
+/**
+ * Milliseconds behind the program's first turn: what is to be seen once a second is not worth to be ready later for.
+ */
+const runtimeDelay = 30;
 
 /** @returns nothing of what this program, or this Node, does not let us make */
 function attempt<T>(make: () => T): T | undefined {
@@ -36,19 +41,20 @@ export function observe(send: (observed: Observed) => void): Observation {
   requests.watch(exchanges);
   const threads = attempt(() => new Threads());
   const calls = attempt(() => new CallObserver(touch));
-  const observers: (Observer | undefined)[] = [
-    requests,
-    calls,
-    attempt(() => new SpawnObserver(touch)),
-    attempt(() => new RuntimeObserver(touch, () => threads?.look() ?? [])),
-  ];
+  const observers: (Observer | undefined)[] = [requests, calls, attempt(() => new SpawnObserver(touch))];
   for (const observer of observers) if (observer) batch.add(observer);
+  later(() => {
+    // Loaded now, and with it what it needs of Node.
+    void import('./runtime')
+      .then(({ RuntimeObserver }) => batch.add(new RuntimeObserver(touch, () => threads?.look() ?? [])))
+      .catch(() => undefined);
+  }, runtimeDelay);
   return {
     batch,
     requests,
     exchanges,
     onServing() {
-      attempt(() => calls?.watch());
+      later(() => attempt(() => calls?.watch()), 0);
     },
   };
 }

@@ -123,7 +123,7 @@ export class Checker {
   #optionsFor({ fileName, file, settings }: Pick<Checkable, 'fileName' | 'file' | 'settings'>): Options {
     if (!file) return { options: merge({ fileName }, fileName, settings) };
     try {
-      return { options: merge(this.#projects.optionsFor(file.path), fileName, settings) };
+      return { options: merge(this.#projects.optionsFor(file.path, settings.programs), fileName, settings) };
     } catch (error) {
       if (!(error instanceof ConfigProblem)) throw error;
       const configFault = { file: error.file, message: error.detail };

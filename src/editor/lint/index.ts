@@ -5,6 +5,7 @@ import type { Confirmations } from './confirmations';
 import { selector } from './languages';
 import { LiveLint } from './liveLint';
 import { RulePages, ruleScheme, showRule } from './rulePages';
+import type { RunPrograms } from './runPrograms';
 import { LintWorker } from './workerClient';
 import { WorkspaceCheck } from './workspaceCheck';
 
@@ -21,11 +22,11 @@ export class Lint implements vscode.Disposable {
    * @param extension the path of the extension's folder
    * @param confirmations what running sessions show of the sources
    */
-  constructor(extension: string, confirmations: Confirmations) {
+  constructor(extension: string, confirmations: Confirmations, programs: RunPrograms) {
     const program = join(extension, 'dist', 'lintWorker.js');
     const worker = new LintWorker(program);
-    this.live = new LiveLint(worker, confirmations);
-    this.#workspace = new WorkspaceCheck(this.live, program);
+    this.live = new LiveLint(worker, confirmations, programs);
+    this.#workspace = new WorkspaceCheck(this.live, program, programs);
     const watcher = vscode.workspace.createFileSystemWatcher(projectFiles);
     const recheck = (): void => this.live.recheck();
     this.#subscriptions = [

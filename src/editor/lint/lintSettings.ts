@@ -8,7 +8,7 @@ type Level = (typeof levels)[number];
 
 const isLevel = (value: unknown): value is Level => (levels as readonly unknown[]).includes(value);
 
-export interface LintSettings extends CheckSettings {
+export interface LintSettings extends Omit<CheckSettings, 'programs'> {
   readonly isEnabled: boolean;
   /** Milliseconds without a keystroke before a check. */
   readonly debounce: number;

@@ -4,6 +4,7 @@ import { diagnosticOf, faultDiagnostic } from './diagnostics';
 import { canBeChecked, fileNameOf } from './languages';
 import { readLintSettings, type LintSettings } from './lintSettings';
 import type { Checkable, ConfigFault, EditorFinding } from './messages';
+import type { RunPrograms } from './runPrograms';
 import { CheckFailed, type LintWorker } from './workerClient';
 
 interface Entry {
@@ -22,6 +23,7 @@ interface Entry {
 export class LiveLint implements vscode.Disposable {
   readonly #worker: LintWorker;
   readonly #confirmations: Confirmations;
+  readonly #programs: RunPrograms;
   readonly #diagnostics = vscode.languages.createDiagnosticCollection('muster');
   readonly #entries = new Map<string, Entry>();
   readonly #didClose = new vscode.EventEmitter<{
@@ -33,9 +35,10 @@ export class LiveLint implements vscode.Disposable {
   /** A document is closed; with what was last found in it. */
   readonly onDidClose = this.#didClose.event;
 
-  constructor(worker: LintWorker, confirmations: Confirmations) {
+  constructor(worker: LintWorker, confirmations: Confirmations, programs: RunPrograms) {
     this.#worker = worker;
     this.#confirmations = confirmations;
+    this.#programs = programs;
     const { workspace } = vscode;
     this.#subscriptions = [
       workspace.onDidOpenTextDocument((document) => this.#open(document)),
@@ -52,6 +55,7 @@ export class LiveLint implements vscode.Disposable {
           if (files.has(entry.document.uri.fsPath) && entry.version === entry.document.version)
             this.#show(entry);
       }),
+      programs.onDidChange(() => this.recheck()),
       this.#didClose,
       this.#diagnostics,
     ];
@@ -90,12 +94,12 @@ export class LiveLint implements vscode.Disposable {
     const { version } = document;
     const settings = readLintSettings(document);
     if (!canBeChecked(document) || !settings.isEnabled) return [];
-    const { edits } = await this.#worker.fix(checkable(document, settings));
+    const { edits } = await this.#worker.fix(checkable(document, settings, this.#programs));
     if (document.version !== version) return [];
     return edits.map(({ range, newText }) => vscode.TextEdit.replace(rangeIn(document, range), newText));
   }
 
-  /** Settings or the project's files have changed. */
+  /** Settings, the project's files, or what is known of its programs have changed. */
   recheck(): void {
     this.#worker.tell({ type: 'forget' });
     for (const entry of this.#entries.values()) {
@@ -163,7 +167,7 @@ export class LiveLint implements vscode.Disposable {
     const { version } = document;
     try {
       const { findings, configFault } = settings.isEnabled
-        ? await this.#worker.check(checkable(document, settings))
+        ? await this.#worker.check(checkable(document, settings, this.#programs))
         : { findings: [], configFault: undefined };
       // What was typed meanwhile is checked anew; what was found in an older text says nothing of this one.
       if (!this.#isCurrent(entry) || settings !== entry.settings) return;
@@ -207,7 +211,11 @@ export class LiveLint implements vscode.Disposable {
   }
 }
 
-function checkable(document: vscode.TextDocument, { rules, isSticky }: LintSettings): Checkable {
+function checkable(
+  document: vscode.TextDocument,
+  { rules, isSticky }: LintSettings,
+  { paths }: RunPrograms,
+): Checkable {
   const { uri } = document;
   const folder =
     vscode.workspace.getWorkspaceFolder(uri)?.uri.fsPath ?? vscode.Uri.joinPath(uri, '..').fsPath;
@@ -216,7 +224,7 @@ function checkable(document: vscode.TextDocument, { rules, isSticky }: LintSetti
     fileName: fileNameOf(document),
     text: document.getText(),
     ...(uri.scheme === 'file' && { file: { path: uri.fsPath, folder } }),
-    settings: { rules, isSticky },
+    settings: { rules, isSticky, programs: paths },
   };
 }
 

@@ -26,6 +26,8 @@ export interface FileContext {
 export interface CheckSettings {
   readonly rules: NonNullable<LintOptions['rules']>;
   readonly isSticky: boolean;
+  /** The paths of programs that Muster has run. */
+  readonly programs: readonly string[];
 }
 
 export interface ConfigFault {

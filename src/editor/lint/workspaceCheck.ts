@@ -5,6 +5,7 @@ import { diagnosticOf, faultDiagnostic } from './diagnostics';
 import { readLintSettings } from './lintSettings';
 import type { LiveLint } from './liveLint';
 import type { CheckedFile, Progress } from './messages';
+import type { RunPrograms } from './runPrograms';
 import { CheckFailed, LintWorker } from './workerClient';
 
 const showProblems = 'Show Problems';
@@ -13,14 +14,16 @@ const showProblems = 'Show Problems';
 export class WorkspaceCheck implements vscode.Disposable {
   readonly #live: LiveLint;
   readonly #program: string;
+  readonly #programs: RunPrograms;
   readonly #diagnostics = vscode.languages.createDiagnosticCollection('muster workspace');
   readonly #subscriptions: readonly { dispose(): void }[];
   #hasChecked = false;
 
   /** @param program of the thread that checks: a check of all files has one of its own, so that it can be ended */
-  constructor(live: LiveLint, program: string) {
+  constructor(live: LiveLint, program: string, programs: RunPrograms) {
     this.#live = live;
     this.#program = program;
+    this.#programs = programs;
     const { workspace } = vscode;
     this.#subscriptions = [
       workspace.onDidOpenTextDocument(({ uri }) => this.#diagnostics.delete(uri)),
@@ -42,7 +45,10 @@ export class WorkspaceCheck implements vscode.Disposable {
       .filter(({ uri }) => uri.scheme === 'file')
       .map(({ uri }) => ({ path: uri.fsPath, settings: readLintSettings(uri) }))
       .filter(({ settings }) => settings.isEnabled)
-      .map(({ path, settings: { rules, isSticky } }) => ({ path, settings: { rules, isSticky } }));
+      .map(({ path, settings: { rules, isSticky } }) => ({
+        path,
+        settings: { rules, isSticky, programs: this.#programs.paths },
+      }));
     const worker = new LintWorker(this.#program);
     const options = {
       location: vscode.ProgressLocation.Notification,

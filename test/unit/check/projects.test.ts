@@ -50,6 +50,23 @@ describe('The project around a file', () => {
     assert.equal(clustered('muster run server.js', '{"clustered":false}'), false);
   });
 
+  it('is clustered where a program of the same package runs so, unless the configuration says otherwise', () => {
+    const clustered = (file: string, config = '{}'): boolean | undefined => {
+      const folder = projectWith({
+        'package.json': '{}',
+        'other/package.json': '{}',
+        'node_modules/dependency/package.json': '{}',
+        '.musterrc.json': config,
+      });
+      const { project } = new Projects().optionsFor(join(folder, file), [join(folder, 'dist', 'server.js')]);
+      return project?.isClustered;
+    };
+    assert.equal(clustered('src/routes/users.ts'), true);
+    assert.equal(clustered('other/server.ts'), false);
+    assert.equal(clustered('node_modules/dependency/index.js'), false);
+    assert.equal(clustered('src/routes/users.ts', '{"clustered":false}'), false);
+  });
+
   it('is read again when it is forgotten', () => {
     const folder = projectWith({ '.musterrc.json': '{"rules":{"shell-injection":"off"}}' });
     const projects = new Projects();

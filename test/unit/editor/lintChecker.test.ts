@@ -5,7 +5,7 @@ import type { Checkable, CheckSettings, Progress } from '../../../src/editor/lin
 import { projectWith, writeFiles } from '../../support/folders';
 
 const injection = "import { exec } from 'child_process';\nexec('ls ' + d);\n";
-const usual: CheckSettings = { rules: {}, isSticky: false };
+const usual: CheckSettings = { rules: {}, isSticky: false, programs: [] };
 
 function untitled(text: string, settings = usual): Checkable {
   return { uri: 'untitled:Untitled-1', fileName: '/Untitled-1.ts', text, settings };
@@ -39,7 +39,7 @@ describe('The checker of the editor', () => {
     const folder = projectWith({});
     const checker = new Checker();
     const severity = (rules: CheckSettings['rules']): string | undefined =>
-      checker.check(saved(folder, 'a.ts', { rules, isSticky: false })).findings[0]?.severity;
+      checker.check(saved(folder, 'a.ts', { rules, isSticky: false, programs: [] })).findings[0]?.severity;
     assert.equal(severity({}), 'warning');
     assert.equal(severity({ 'shell-injection': 'error' }), 'error');
     assert.equal(severity({ 'shell-injection': 'off' }), undefined);

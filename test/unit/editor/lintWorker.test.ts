@@ -11,7 +11,7 @@ const document = {
   uri: 'untitled:a',
   fileName: 'a.ts',
   text: injection,
-  settings: { rules: {}, isSticky: false },
+  settings: { rules: {}, isSticky: false, programs: [] },
 };
 
 describe('The thread that checks', () => {
