@@ -63,20 +63,31 @@ function lineAt(text: string, start: number): string {
 }
 
 /** Closes as little as makes the line to the others what it was. */
-function close(text: string, { start, before }: Line, { newEnd }: Change): Mended | undefined {
+function close(text: string, { start, before }: Line, change: Change): Mended | undefined {
   const line = lineAt(text, start);
   if (line.length > longestLine || leavesTheSame(scanLine(line), before)) return undefined;
-  const head = line.slice(0, newEnd - start);
-  const tail = line.slice(head.length);
+  // A bracket that is typed before another one looks as if it came behind it.
+  let from = change.start;
+  for (let cursor = change.newEnd; cursor > start; cursor--) {
+    const put = putAt(cursor - start, line, before);
+    if (put !== undefined)
+      return {
+        text: text.slice(0, cursor) + put + text.slice(cursor),
+        start: cursor,
+        end: cursor + put.length,
+      };
+    from--;
+    if (from < start || text.charAt(from) !== text.charAt(cursor - 1)) return undefined;
+  }
+  return undefined;
+}
+
+function putAt(cursor: number, line: string, before: LineState): string | undefined {
+  const head = line.slice(0, cursor);
   const state = scanLine(head);
   for (let count = 1; count <= state.open.length; count++) {
     const put = closersOf(state, count);
-    if (!leavesTheSame(scanLine(head + put + tail), before)) continue;
-    return {
-      text: text.slice(0, newEnd) + put + text.slice(newEnd),
-      start: newEnd,
-      end: newEnd + put.length,
-    };
+    if (leavesTheSame(scanLine(head + put + line.slice(cursor)), before)) return put;
   }
   return undefined;
 }

@@ -33,6 +33,11 @@ describe('A line that is being typed', () => {
       'f(`',
       'a();\nf(`)on((x) => {\n  b();\n});',
     ],
+    'a bracket before another one': [
+      'if (a) {\n  b();\n|} else {\n}',
+      'f(`${x}',
+      'if (a) {\n  b();\nf(`${x}`)} else {\n}',
+    ],
     'an argument of a call': ['f(a|, b);\nc();', ', [1', 'f(a, [1], b);\nc();'],
     'a bracket behind a regular expression': ['f(/[(]/|);\nb();', ', [1', 'f(/[(]/, [1]);\nb();'],
   } as const;
