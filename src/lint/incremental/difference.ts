@@ -1,5 +1,6 @@
 import * as ts from 'typescript';
 import { declaresName, isAssignment } from '../semantics/declarations';
+import { scopeOf } from '../semantics/section';
 import { memberName, propertyName, startOf, unwrap, walk } from '../syntax/nodes';
 import type { Edit } from '../syntax/parse';
 
@@ -11,7 +12,7 @@ export interface Difference {
   readonly after: number;
   /** Names, also of members, in the statements that came, went or are others, wherever in the file they stand. */
   readonly used: ReadonlySet<string>;
-  /** Those that such a statement declares, and behind a dot members to which it gives a value. */
+  /** Those that such a statement declares for the file, and behind a dot members to which it gives a value. */
   readonly given: ReadonlySet<string>;
   /** A statement at the top is among them. */
   readonly isAtTop: boolean;
@@ -110,16 +111,18 @@ class Comparison {
   }
 }
 
-/** The names of variables, functions and types that the node declares, and of members that it gives a value. */
+/** The names that the node declares in the scope of the file, and of members that it gives a value. */
 function givenBy(node: ts.Node): readonly (string | undefined)[] {
   if (ts.isBinaryExpression(node))
     return isAssignment(node.operatorToken.kind) ? [ofMember(memberName(unwrap(node.left)))] : [];
   if (ts.isMethodDeclaration(node) || ts.isPropertyDeclaration(node))
     return [ofMember(propertyName(node.name))];
   // Of a constructor it may be a property too.
-  if (ts.isParameter(node)) return [propertyName(node.name), ofMember(propertyName(node.name))];
+  if (ts.isParameter(node)) return [ofMember(propertyName(node.name))];
   const isType = ts.isTypeAliasDeclaration(node) || ts.isInterfaceDeclaration(node);
-  return isType || declaresName(node) ? [propertyName(node.name)] : [];
+  if (isType) return [propertyName(node.name)];
+  // What a statement declares for itself nobody else can name.
+  return declaresName(node) && ts.isSourceFile(scopeOf(node)) ? [propertyName(node.name)] : [];
 }
 
 function ofMember(name: string | undefined): string | undefined {

@@ -31,15 +31,24 @@ export interface Result {
  * @param previous the text before an edit, as it was checked then
  */
 export function checkFile(tree: SyntaxTree, wish: Wish, previous?: CheckedFile, edit?: Edit): Result {
-  if (previous && edit && previous.sections.length > 0 && isSameList(previous.rules, wish.rules)) {
-    const kept = new FileCheck(tree, wish, previous.scopes, keptSections(tree, previous, edit));
-    const result = kept.run();
-    if (result) return result;
-  }
+  const kept = previous && edit && isSameList(previous.rules, wish.rules) && keep(tree, previous, edit);
+  const result = kept && new FileCheck(tree, wish, previous.scopes, kept).run();
+  if (result) return result;
   const scopes: Scopes = new WeakMap();
   const fresh = new FileCheck(tree, wish, scopes, newSections(tree, scopes));
   const found = fresh.run();
   return found ?? { found: fresh.found, file: { tree, rules: wish.rules, sections: [], scopes } };
+}
+
+/** Nothing where nothing can be kept. */
+function keep(tree: SyntaxTree, previous: CheckedFile, edit: Edit): readonly CheckedSection[] | undefined {
+  if (previous.sections.length === 0) return undefined;
+  try {
+    return keptSections(tree, previous, edit);
+  } catch {
+    // Nested deeper than the stack: the trees cannot be compared.
+    return undefined;
+  }
 }
 
 function isSameList(one: readonly Rule[], other: readonly Rule[]): boolean {

@@ -108,6 +108,15 @@ describe('What is kept of a text that is edited', function () {
       assert.notDeepEqual(told(before.findings), told(anew));
     });
 
+  it('is found anew where the text is nested too deeply to be compared', () => {
+    const text = `const { exec } = require('child_process');\nexec('ls ' + d);\nconst long = ${"'a' +\n".repeat(15_000)}last;\n`;
+    const before = inspect(text, options);
+    const edited = text.replace('last', 'least');
+    const { findings } = inspect(edited, options, before.file);
+    assert.equal(findings.length, 1);
+    assert.deepEqual(findings, inspect(edited, options).findings);
+  });
+
   for (const [index, program] of programs.entries())
     it(`never changes what is found in program ${index + 1}`, () => {
       let before = inspect(program, options);
