@@ -23,15 +23,21 @@ export class Bindings {
   /** What the identifier stands for: nothing for a global, an undeclared name, or the name of a property. */
   bindingOf(identifier: ts.Identifier): Binding | undefined {
     const binding = this.#file.bindingOf(identifier);
-    if (!binding || !this.#isOwn(binding)) this.#dependencies.given.add(idText(identifier));
+    this.#note(idText(identifier), identifier, binding);
     return binding;
   }
 
   /** What a name would stand for at a place. */
   bindingAt(name: string, place: ts.Node): Binding | undefined {
     const binding = this.#file.bindingAt(name, place);
-    if (!binding || !this.#isOwn(binding)) this.#dependencies.given.add(name);
+    this.#note(name, place, binding);
     return binding;
+  }
+
+  /** What a name means in another section may also be changed by what that declares for itself. */
+  #note(name: string, place: ts.Node, binding: Binding | undefined): void {
+    this.visit(place);
+    if (!binding || !this.#isOwn(binding)) this.#dependencies.given.add(name);
   }
 
   /** All places where the binding is named, its declarations too, in the order of the text. */

@@ -4,6 +4,7 @@ import { flagged, silent } from './shellForms';
 /** A file whose statements lean on each other: helpers, checks, types, members and handlers that are somewhere else. */
 const connected = `import { exec, spawn } from 'node:child_process';
 import cluster from 'node:cluster';
+import express from 'express';
 import fs from 'node:fs';
 import os from 'node:os';
 import { promisify } from 'node:util';
@@ -54,6 +55,13 @@ function handlePost(req, res) {
   helper(\`cat \${folders(req.body.dir).join(' ')} \${quoted(req.body.text)}\`);
   fs.readFileSync(req.body.file);
   spawn('git', ['clone', req.body.url]);
+}
+function page(a, b) {
+  fs.readFileSync('a');
+}
+function routes(path) {
+  const server = express();
+  server.get(path, page);
 }
 function start() {
   for (let i = 0; i < os.cpus().length; i++) cluster.fork();

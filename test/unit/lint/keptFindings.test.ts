@@ -67,6 +67,16 @@ const consequences: Readonly<Record<string, readonly [text: string, from: string
     'other',
     'page',
   ],
+  'the server of a route, within a function': [
+    `import fs from 'fs';\nimport express from 'express';${far}function page(a, b) { fs.readFileSync('a'); }${far}function main() {\n  const app = express();\n  app.get(path, page);\n}\n`,
+    'express();',
+    'other();',
+  ],
+  'a name that hides the server of a route': [
+    `import fs from 'fs';\nimport express from 'express';\nconst app = express();${far}function page(a, b) { fs.readFileSync('a'); }${far}function main() {\n  show();\n  app.get(path, page);\n}\n`,
+    'show();',
+    'const app = 1;',
+  ],
   'a fork': [
     `import cluster from 'cluster';\nimport { cpus } from 'os';${far}const count = cpus().length;${far}other.fork();\n`,
     'other',
