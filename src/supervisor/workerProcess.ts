@@ -58,6 +58,14 @@ export type WorkerHandle = Pick<Worker, 'process' | 'isConnected' | 'send' | 'on
 /** The connections that are handed to a worker. */
 export type Handoffs = Pick<HandoffLedger, 'outstanding' | 'retire' | 'settled'>;
 
+/** What a worker process leaves behind, and when it is seen to. */
+export interface Aftermath {
+  /** Resolves when there is time for it: the worker that takes its place comes first, unless there is hurry. */
+  untilCalm(hurry: AbortSignal): Promise<void>;
+  /** Ends what it has left, at once when `hurry` is aborted. */
+  sweep(pid: number, hurry: AbortSignal): Promise<void>;
+}
+
 /** One process in a slot, from its fork to its last byte of output. */
 export class WorkerProcess extends EventEmitter<WorkerProcessEvents> {
   readonly startedAt = Date.now();
@@ -85,7 +93,6 @@ export class WorkerProcess extends EventEmitter<WorkerProcessEvents> {
    * @param handoffs the connections that are handed to it
    * @param place its slot; 0 for a warm spare, which has none yet
    * @param sink takes what it writes; see `WorkerOutput`
-   * @param sweep ends what it has left, at once when `hurry` is aborted
    */
   constructor(
     worker: WorkerHandle,
@@ -93,7 +100,7 @@ export class WorkerProcess extends EventEmitter<WorkerProcessEvents> {
     handoffs: Handoffs,
     private readonly place: { slot: number },
     sink: WorkerSink,
-    private readonly sweep: (pid: number, hurry: AbortSignal) => Promise<void>,
+    private readonly aftermath: Aftermath,
   ) {
     super();
     this.#worker = worker;
@@ -147,6 +154,11 @@ export class WorkerProcess extends EventEmitter<WorkerProcessEvents> {
   /** Wall-clock milliseconds. */
   get readyAt(): number | undefined {
     return this.#readyAt;
+  }
+
+  /** It is to stand in a slot, and neither serves yet nor has exited. */
+  get isStarting(): boolean {
+    return this.slot > 0 && this.#readyAt === undefined && !this.#over;
   }
 
   /** What its event loop stands still in; undefined while it turns. */
@@ -279,7 +291,9 @@ export class WorkerProcess extends EventEmitter<WorkerProcessEvents> {
     const block = this.#blockedLoop.block;
     this.#blockedLoop.end();
     this.emit('dead');
-    const swept = this.pid === undefined ? Promise.resolve() : this.sweep(this.pid, this.#hurry.signal);
+    const { signal: hurry } = this.#hurry;
+    const swept = this.pid === undefined ? Promise.resolve() : this.aftermath.sweep(this.pid, hurry);
+    await this.aftermath.untilCalm(hurry);
     if (this.#spawnError === undefined) await this.#flushed();
     this.#unref();
     const uncaught = this.#uncaught;

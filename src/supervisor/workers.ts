@@ -6,16 +6,22 @@ import { SessionProcesses, type KnownWorker } from './sessionProcesses';
 import type { Sharing } from './sharing/sharing';
 import type { Source, Traffic } from './traffic';
 import { forkWorker } from './workerFork';
-import { WorkerProcess, type Handoffs, type WorkerHandle, type WorkerSink } from './workerProcess';
+import {
+  WorkerProcess,
+  type Aftermath,
+  type Handoffs,
+  type WorkerHandle,
+  type WorkerSink,
+} from './workerProcess';
 
 /**
- * Milliseconds that it may wait to look for what a dead worker has left, of which nothing is known, for the sake of the
- * worker that takes its place: on few cores that one would start a quarter slower. Short of what is promised, two seconds
- * with the time that a child has to end by itself.
+ * Milliseconds for which what a dead worker has left, and what it told, wait for the worker that takes its place: on few
+ * cores that one would be ready a quarter later. Short of what is promised, two seconds with the time that a child has to
+ * end by itself; and what is known to be left does not wait.
  */
-const maxYield = 200;
+const maxWait = 200;
 
-/** A program that accepts is handed no connections. */
+/** A program that accepts by itself is handed no connections. */
 const nothingHandedOver: Handoffs = {
   outstanding: 0,
   retire: () => undefined,
@@ -50,19 +56,25 @@ export class Workers {
     const reusePort = this.sharing.policy.mode === 'reuse-port';
     const worker = forkWorker(plan, { session: this.session, worker: number, slot, reusePort });
     const place = { slot: slot ?? 0 };
-    return this.#adopt(number, worker, place, this.sharing.adopt(worker, place), async (pid, hurry) => {
-      if (this.processes.ofWorker(number).length === 0) await this.#yield(hurry);
-      this.left();
-      await this.processes.sweepWorker(pid, number, hurry);
+    return this.#adopt(number, worker, place, this.sharing.adopt(worker, place), {
+      untilCalm: (hurry) => this.#untilCalm(hurry),
+      sweep: async (pid, hurry) => {
+        if (this.processes.ofWorker(number).length === 0) await this.#untilCalm(hurry);
+        this.left();
+        await this.processes.sweepWorker(pid, number, hurry);
+      },
     });
   }
 
   /** A program that is its own primary stands in slot 0. @param fork given the number of the process */
   forkPrimary(fork: (number: number) => WorkerHandle): WorkerProcess {
     const number = ++this.#count;
-    return this.#adopt(number, fork(number), { slot: 0 }, nothingHandedOver, (_, hurry) => {
-      this.left();
-      return this.processes.sweepSession(hurry);
+    return this.#adopt(number, fork(number), { slot: 0 }, nothingHandedOver, {
+      untilCalm: () => Promise.resolve(),
+      sweep: (_, hurry) => {
+        this.left();
+        return this.processes.sweepSession(hurry);
+      },
     });
   }
 
@@ -71,9 +83,9 @@ export class Workers {
     worker: WorkerHandle,
     place: { slot: number },
     handoffs: Handoffs,
-    sweep: (pid: number, hurry: AbortSignal) => Promise<void>,
+    aftermath: Aftermath,
   ): WorkerProcess {
-    const process = new WorkerProcess(worker, number, handoffs, place, this.sink, sweep);
+    const process = new WorkerProcess(worker, number, handoffs, place, this.sink, aftermath);
     this.#living.set(number, process);
     process.on('observed', (observed) => this.observed(process, observed));
     process.once('exit', () => {
@@ -84,13 +96,11 @@ export class Workers {
   }
 
   /** Resolves when no worker of a slot is about to be ready, when there is hurry, or when there is no more time for it. */
-  #yield(hurry: AbortSignal): Promise<void> {
-    const starting = new Set(
-      [...this.#living.values()].filter(({ slot, readyAt }) => slot > 0 && readyAt === undefined),
-    );
+  #untilCalm(hurry: AbortSignal): Promise<void> {
+    const starting = new Set([...this.#living.values()].filter(({ isStarting }) => isStarting));
     if (starting.size === 0 || hurry.aborted) return Promise.resolve();
     return new Promise((resolve) => {
-      const timer = setTimeout(resolve, maxYield);
+      const timer = setTimeout(resolve, maxWait);
       const end = (): void => {
         clearTimeout(timer);
         resolve();

@@ -6,6 +6,7 @@ import { startMuster } from './support/muster';
 import { fixture } from './support/paths';
 import { isAlive } from '../support/processes';
 import { supervise } from './support/supervisor';
+import { until } from '../support/until';
 
 describe('a worker that died', () => {
   it('is followed by another in the same slot at once, and the next time after a backoff that is told', async () => {
@@ -40,7 +41,7 @@ describe('a worker that died', () => {
     process.kill(muster.log.pidOf(1), 'SIGKILL');
     await muster.log.waitFor('the restart', () => muster.log.slots.get(1)?.restarts === 1);
     await muster.log.ready(1);
-    assert.equal(isAlive(child), false);
+    await until('the child to be gone', () => !isAlive(child), 2000);
     await muster.stop();
   });
 

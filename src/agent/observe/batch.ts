@@ -20,20 +20,31 @@ export interface Observer {
 export class Batch {
   readonly #observers: Observer[] = [];
   readonly #send: (observed: Observed) => void;
+  readonly #onTouch: () => void;
   readonly #flush = (): void => this.flush();
   #timer: NodeJS.Timeout | undefined;
 
-  /** @param send takes one batch; it must not wait */
-  constructor(send: (observed: Observed) => void) {
+  /**
+   * @param send takes one batch; it must not wait
+   * @param onTouch called whenever the program was seen to do something
+   */
+  constructor(send: (observed: Observed) => void, onTouch: () => void) {
     this.#send = send;
+    this.#onTouch = onTouch;
   }
 
   add(observer: Observer): void {
     this.#observers.push(observer);
   }
 
-  /** There is something to tell. */
+  /** The program has done something, of which there is something to tell. */
   touch(): void {
+    this.#onTouch();
+    this.wake();
+  }
+
+  /** There is something to tell. */
+  wake(): void {
     this.#timer ??= later(this.#flush, pace);
   }
 

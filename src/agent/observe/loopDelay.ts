@@ -1,7 +1,9 @@
-import { every, now } from './clock';
+import { every, now, stopTimer } from './clock';
 
 /** Milliseconds between two looks: a block is seen for as much of it as is left when a look is due. */
 const period = 20;
+/** The same of a program that does nothing: fifty looks a second would be most of what it does. */
+const idlePeriod = 100;
 /** More looks than there are in any time between two takings: the last ones count. */
 const most = 256;
 
@@ -12,14 +14,18 @@ const most = 256;
 export class LoopDelay {
   readonly #delays = new Float64Array(most);
   #count = 0;
+  #period = period;
   #lookedAt = now();
+  #timer = this.#start();
 
-  constructor() {
-    every(() => {
-      const at = now();
-      this.#delays[this.#count++ % most] = Math.max(0, at - this.#lookedAt - period);
-      this.#lookedAt = at;
-    }, period);
+  /** The program does something again: it is looked at often from now on, what it is about to do included. */
+  quicken(): void {
+    if (this.#period !== period) this.#change(period);
+  }
+
+  /** The program does next to nothing. */
+  slacken(): void {
+    if (this.#period !== idlePeriod) this.#change(idlePeriod);
   }
 
   /** The longest delay and the 99th percentile since the last taking, milliseconds. */
@@ -28,5 +34,22 @@ export class LoopDelay {
     this.#count = 0;
     const max = sorted.at(-1) ?? 0;
     return { max, p99: sorted[Math.ceil(sorted.length * 0.99) - 1] ?? max };
+  }
+
+  #change(to: number): void {
+    stopTimer(this.#timer);
+    this.#look();
+    this.#period = to;
+    this.#timer = this.#start();
+  }
+
+  #start(): NodeJS.Timeout {
+    return every(() => this.#look(), this.#period);
+  }
+
+  #look(): void {
+    const at = now();
+    this.#delays[this.#count++ % most] = Math.max(0, at - this.#lookedAt - this.#period);
+    this.#lookedAt = at;
   }
 }

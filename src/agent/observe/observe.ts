@@ -4,6 +4,7 @@ import { Batch, type Observer } from './batch';
 import { CallObserver } from './calls';
 import { later } from './clock';
 import { RequestObserver } from './requests';
+import type { RuntimeObserver } from './runtime';
 import { SpawnObserver } from './spawned';
 import { Threads } from './threads';
 
@@ -34,7 +35,8 @@ function attempt<T>(make: () => T): T | undefined {
  * @param send is called when there is something to tell, at most ten times a second
  */
 export function observe(send: (observed: Observed) => void): Observation {
-  const batch = new Batch(send);
+  let runtime: RuntimeObserver | undefined;
+  const batch = new Batch(send, () => runtime?.onTouch());
   const touch = (): void => batch.touch();
   const requests = new RequestObserver(touch);
   const exchanges = new Exchanges(requests);
@@ -46,7 +48,13 @@ export function observe(send: (observed: Observed) => void): Observation {
   later(() => {
     // Loaded now, and with it what it needs of Node.
     void import('./runtime')
-      .then(({ RuntimeObserver }) => batch.add(new RuntimeObserver(touch, () => threads?.look() ?? [])))
+      .then(({ RuntimeObserver: Observer }) => {
+        runtime = new Observer(
+          () => batch.wake(),
+          () => threads?.look() ?? [],
+        );
+        batch.add(runtime);
+      })
       .catch(() => undefined);
   }, runtimeDelay);
   return {

@@ -7,6 +7,8 @@ import { LoopDelay } from './loopDelay';
 
 /** Milliseconds between two looks. */
 const pace = 1000;
+/** A program whose loop is busy for less than this share of the time does next to nothing. */
+const idleShare = 0.02;
 
 /** How the main thread is, once a second, without keeping the program running. */
 export class RuntimeObserver implements Observer {
@@ -18,10 +20,10 @@ export class RuntimeObserver implements Observer {
   #isDue = false;
 
   /**
-   * @param touch called when there is something to tell
+   * @param wake called when there is something to tell
    * @param threads asked at each look
    */
-  constructor(touch: () => void, threads: () => ThreadFigures[]) {
+  constructor(wake: () => void, threads: () => ThreadFigures[]) {
     this.#threads = threads;
     new PerformanceObserver((list) => {
       for (const { duration } of list.getEntries()) {
@@ -31,8 +33,13 @@ export class RuntimeObserver implements Observer {
     }).observe({ entryTypes: ['gc'] });
     every(() => {
       this.#isDue = true;
-      touch();
+      wake();
     }, pace);
+  }
+
+  /** The program has done something. */
+  onTouch(): void {
+    this.#delay.quicken();
   }
 
   collect(): Observed | undefined {
@@ -43,6 +50,7 @@ export class RuntimeObserver implements Observer {
     const { utilization } = performance.eventLoopUtilization(this.#utilization, before);
     const { used_heap_size, total_heap_size, heap_size_limit, external_memory } = getHeapStatistics();
     const { max, p99 } = this.#delay.take();
+    if (utilization < idleShare) this.#delay.slacken();
     return {
       runtime: {
         loop: { max: round(max), p99: round(p99), utilization: round(utilization) },
