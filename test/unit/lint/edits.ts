@@ -122,6 +122,7 @@ export const programs: readonly string[] = [
 
 /** What is typed, letter by letter. */
 const typed = [
+  ...['const server = a;\n', 'server = express();\n', 'app.use(page);\n', 'page(1, 2);\n'],
   ...['return text;\n', 'throw text;\n', "import 'node:fs';\n", 'process.exit();\n', "const five = 'a';\n"],
   ...[
     'exec(`ls ${dir}`);\n',
