@@ -1,6 +1,5 @@
 import * as ts from 'typescript';
 import { declaresName, isAssignment } from '../semantics/declarations';
-import { scopeOf } from '../semantics/section';
 import { memberName, propertyName, startOf, unwrap, walk } from '../syntax/nodes';
 import type { Edit } from '../syntax/parse';
 
@@ -25,7 +24,7 @@ export interface Difference {
  */
 export function difference({ before, change }: Edit, root: ts.SourceFile): Difference {
   const comparison = new Comparison(root, change.start, change.newEnd);
-  const ends = comparison.compare(before, root.statements);
+  const ends = comparison.compare(before, root.statements, true);
   const { used, given, isAtTop } = comparison;
   return { ...ends, used, given, isAtTop };
 }
@@ -45,8 +44,12 @@ class Comparison {
     this.#end = end;
   }
 
-  /** Compares two lists of statements that hold the change. */
-  compare(before: readonly ts.Node[], after: readonly ts.Node[]): { before: number; after: number } {
+  /** Compares two lists of statements that hold the change. @param isTop they are at the top of the file */
+  compare(
+    before: readonly ts.Node[],
+    after: readonly ts.Node[],
+    isTop: boolean,
+  ): { before: number; after: number } {
     const shorter = Math.min(before.length, after.length);
     let start = 0;
     while (start < shorter && this.#isSame(before[start], after[start])) start++;
@@ -58,8 +61,8 @@ class Comparison {
     const [other, ...more] = come;
     const isOne = one && other && others.length === 0 && more.length === 0;
     if (!isOne || !this.#descend(one, other)) {
+      this.isAtTop = isTop && gone.length + come.length > 0;
       for (const node of [...gone, ...come]) this.#collect(node);
-      if (come.concat(gone).some(({ parent }) => ts.isSourceFile(parent))) this.isAtTop = true;
     }
     return { before: start, after: end };
   }
@@ -86,7 +89,7 @@ class Comparison {
     const news = childrenOf(after);
     if (ts.isBlock(after)) {
       const isWithin = startOf(after, this.#root) < this.#start && this.#end < after.end;
-      if (isWithin) this.compare(olds, news);
+      if (isWithin) this.compare(olds, news, false);
       return isWithin;
     }
     if (olds.length !== news.length) return false;
@@ -105,14 +108,17 @@ class Comparison {
     walk(statement, (node) => {
       const text = textOf(node);
       if (text !== undefined) this.used.add(text);
-      for (const name of givenBy(node)) if (name !== undefined) this.given.add(name);
+      for (const name of givenBy(node, this.isAtTop)) if (name !== undefined) this.given.add(name);
       return true;
     });
   }
 }
 
-/** The names that the node declares in the scope of the file, and of members that it gives a value. */
-function givenBy(node: ts.Node): readonly (string | undefined)[] {
+/**
+ * The names that the node may declare for the file, and of members that it gives a value.
+ * @param isAtTop it is in a statement at the top
+ */
+function givenBy(node: ts.Node, isAtTop: boolean): readonly (string | undefined)[] {
   if (ts.isBinaryExpression(node))
     return isAssignment(node.operatorToken.kind) ? [ofMember(memberName(unwrap(node.left)))] : [];
   if (ts.isMethodDeclaration(node) || ts.isPropertyDeclaration(node))
@@ -121,8 +127,15 @@ function givenBy(node: ts.Node): readonly (string | undefined)[] {
   if (ts.isParameter(node)) return [ofMember(propertyName(node.name))];
   const isType = ts.isTypeAliasDeclaration(node) || ts.isInterfaceDeclaration(node);
   if (isType) return [propertyName(node.name)];
-  // What a statement declares for itself nobody else can name.
-  return declaresName(node) && ts.isSourceFile(scopeOf(node)) ? [propertyName(node.name)] : [];
+  // What is declared within a block nobody else can name, but by `var`. Where they were, reused nodes tell no more.
+  if (isAtTop && declaresName(node)) return [propertyName(node.name)];
+  const isVar = ts.isVariableDeclarationList(node) && (node.flags & ts.NodeFlags.BlockScoped) === 0;
+  return isVar ? node.declarations.flatMap(({ name }) => namesIn(name)) : [];
+}
+
+function namesIn(name: ts.BindingName): readonly string[] {
+  if (ts.isIdentifier(name)) return [ts.idText(name)];
+  return name.elements.flatMap((one) => (ts.isBindingElement(one) ? namesIn(one.name) : []));
 }
 
 function ofMember(name: string | undefined): string | undefined {

@@ -124,7 +124,7 @@ export function addTo(scope: Map<string, Binding>, declaration: Declaration): vo
 }
 
 /** The node whose scope a declaration is in. */
-export function scopeOf(declaration: DeclarationNode): ts.Node {
+function scopeOf(declaration: DeclarationNode): ts.Node {
   if (ts.isFunctionExpression(declaration) || ts.isClassExpression(declaration)) return declaration;
   const isHoisted = isVar(declaration);
   for (let node = parentOf(declaration); node; node = parentOf(node)) {

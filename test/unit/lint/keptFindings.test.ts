@@ -79,6 +79,16 @@ const consequences: Readonly<Record<string, readonly [text: string, from: string
     'show();',
     'const app = 1;',
   ],
+  'a variable of the file that becomes one of a block': [
+    `import { exec } from 'child_process';${far}exec('ls ' + command);${far}if (other) {\n  var command;\n  command = 'a';\n}\n`,
+    'var command',
+    'let command',
+  ],
+  'an import that comes to be within a function': [
+    `import { exec } from 'child_process';\nfunction one() {\n}\nimport { execSync as run } from 'child_process';\nfunction two() {\n}${far}run('ls ' + d);\n`,
+    'one() {\n}\n',
+    'one() {\n',
+  ],
   'a fork': [
     `import cluster from 'cluster';\nimport { cpus } from 'os';${far}const count = cpus().length;${far}other.fork();\n`,
     'other',
