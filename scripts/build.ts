@@ -96,6 +96,12 @@ const bundles: BuildOptions[] = [
   },
   {
     ...common,
+    entryPoints: { lintThread: 'src/cli/lint/thread.ts' },
+    outdir: 'dist',
+    plugins: [rulesApart],
+  },
+  {
+    ...common,
     entryPoints: [
       { in: 'media/dashboard/main.ts', out: 'dashboard' },
       { in: 'media/dashboard/styles.css', out: 'dashboard' },

@@ -1,6 +1,8 @@
 /**
  * `npm run bench:lint-cli`: Muster and ESLint, which has eslint-plugin-security alone to run, over the same 2,000 files,
- * in turns, each in a fresh process. The bars: ten times faster, and 400 MB at most.
+ * in turns, each in a fresh process. The bars: ten times faster, and 400 MB at most. ESLint alone takes half a minute for
+ * a project of files that all start processes: `npm run bench:lint-cli -- usual` or `-- all` measures one of the two
+ * projects, and `--rounds 2` so many times.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -16,13 +18,16 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { packageExtension } from '../../scripts/package';
 import { runNpm } from '../../scripts/support/npm.mjs';
 import { pinnedNode, repository } from '../../scripts/support/paths';
 import { writeSources } from './sources';
 
 const files = 2000;
-const rounds = 5;
+/** By name, the share of the files that start processes; nothing for what is usual. */
+const projects = { usual: undefined, all: 1 } as const;
+type ProjectName = keyof typeof projects;
 const barTimes = 10;
 const barMegabytes = 400;
 
@@ -44,6 +49,15 @@ export default [{
 `;
 
 async function main(): Promise<void> {
+  const { values, positionals } = parseArgs({
+    options: { rounds: { type: 'string', default: '5' } },
+    allowPositionals: true,
+  });
+  const names = (Object.keys(projects) as ProjectName[]).filter(
+    (name) => positionals.length === 0 || positionals.includes(name),
+  );
+  const rounds = Number(values.rounds);
+  if (names.length === 0 || !(rounds >= 1)) throw new Error('usual and all are measured, one time or more.');
   const peers = join(repository, 'bench', 'lint-cli');
   if (!existsSync(join(peers, 'node_modules')))
     await runNpm(['install', '--prefix', peers, '--no-package-lock'], peers);
@@ -53,17 +67,23 @@ async function main(): Promise<void> {
     await packageExtension(join(folder, 'muster.vsix'));
     cpSync(join(repository, 'dist'), join(folder, 'muster'), { recursive: true });
     let isHeld = true;
-    for (const share of [undefined, 1]) isHeld = (await compare(folder, peers, share)) && isHeld;
+    for (const name of names) isHeld = (await compare(name, { folder, peers, rounds })) && isHeld;
     process.exitCode = isHeld ? 0 : 1;
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-/** @param share of the files that start processes; nothing for what is usual */
-async function compare(folder: string, peers: string, share: number | undefined): Promise<boolean> {
-  const project = join(folder, share === undefined ? 'usual' : 'all');
-  const lines = writeSources(project, files, share);
+interface Bench {
+  readonly folder: string;
+  readonly peers: string;
+  readonly rounds: number;
+}
+
+/** @returns whether the bars are held */
+async function compare(name: ProjectName, { folder, peers, rounds }: Bench): Promise<boolean> {
+  const project = join(folder, name);
+  const lines = writeSources(project, files, projects[name]);
   writeFileSync(join(project, 'eslint.config.mjs'), eslintConfig);
   symlinkSync(join(peers, 'node_modules'), join(project, 'node_modules'));
   const muster = [join(folder, 'muster', 'cli.js'), 'lint', 'src', '--format', 'json'];
@@ -76,12 +96,11 @@ async function compare(folder: string, peers: string, share: number | undefined)
     figures.muster.push(pair.muster);
     figures.eslint.push(pair.eslint);
   }
-  console.log(
-    `\n${files} files, ${lines} lines, ${share === undefined ? '15 %' : 'all'} of them start processes:`,
-  );
-  for (const [name, all] of Object.entries(figures)) {
+  const share = name === 'usual' ? '15 %' : 'all';
+  console.log(`\n${files} files, ${lines} lines, ${share} of them start processes:`);
+  for (const [tool, all] of Object.entries(figures)) {
     const row = [
-      name.padEnd(8),
+      tool.padEnd(8),
       `${median(all.map(({ seconds }) => seconds)).toFixed(2)} s`,
       `${Math.round(median(all.map(({ megabytes }) => megabytes)))} MB`,
       `${all[0]?.findings ?? 0} findings`,

@@ -41,9 +41,16 @@ export function* findFiles(
       seen.add(file.path);
       yield file;
     }
-    if (isEmpty)
-      throw new NothingFound(`"${path}" leads to no file that can be checked, or to ignored ones only.`);
+    if (isEmpty) throw new NothingFound(reasonForNothing(path, cwd));
   }
+}
+
+function reasonForNothing(path: string, cwd: string): string {
+  if (statSync(resolve(cwd, path), { throwIfNoEntry: false }))
+    return `The folder "${path}" has no JavaScript or TypeScript file, or ignored ones only.`;
+  return picomatch.scan(path).isGlob
+    ? `The pattern "${path}" matches no JavaScript or TypeScript file, or ignored ones only.`
+    : `There is no file or folder "${path}".`;
 }
 
 function* filesAt(path: string, cwd: string, ignores: IgnoreFiles): Generator<FoundFile> {
@@ -64,7 +71,7 @@ function* filesAt(path: string, cwd: string, ignores: IgnoreFiles): Generator<Fo
 
 function namedFile(path: string, ignores: IgnoreFiles): FoundFile {
   if (ignores.isFileIgnored(path))
-    return { path, refusal: 'An ignore file, or node_modules, is in the way.' };
+    return { path, refusal: 'It is in node_modules, or an ignore file names it.' };
   // A script without an extension is a program of Node.js, else nobody would name it.
   const isOther = extname(path) !== '' && !isSource(path);
   return isOther ? { path, refusal: 'It is neither JavaScript nor TypeScript.' } : { path };

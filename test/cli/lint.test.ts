@@ -3,9 +3,10 @@ import { execFile } from 'node:child_process';
 import { chmodSync, lstatSync, readdirSync, readFileSync, statSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import type { Log } from 'sarif';
+import type { Log, Result } from 'sarif';
 import type { EslintResult } from '../../src/cli/lint/formats/json';
 import { projectWith, type Files } from '../support/folders';
+import { sarifErrors } from '../support/sarif';
 
 const cli = join(process.cwd(), 'dist', 'cli.js');
 
@@ -57,15 +58,39 @@ describe('muster lint', () => {
   });
 
   it('exits with 2 and one sentence when it could not check', async () => {
-    const folder = projectWith({ 'a.js': '', 'bad/.musterrc.json': '{"rule":{}}', 'bad/a.js': '' });
+    const folder = projectWith({
+      'a.js': '',
+      'bad/.musterrc.json': '{"rule":{}}',
+      'bad/a.js': '',
+      'pages/a.css': '',
+    });
     for (const [args, sentence] of [
+      [['nowhere.js'], /^muster: There is no file or folder "nowhere\.js"\.\n$/],
       [
-        ['nowhere.js'],
-        /^muster: "nowhere\.js" leads to no file that can be checked, or to ignored ones only\.\n$/,
+        ['src/*.ts'],
+        /^muster: The pattern "src\/\*\.ts" matches no JavaScript or TypeScript file, or ignored ones only\.\n$/,
+      ],
+      [
+        ['pages'],
+        /^muster: The folder "pages" has no JavaScript or TypeScript file, or ignored ones only\.\n$/,
       ],
       [['bad'], /^muster: .*\/bad\/\.musterrc\.json: "rule" is no key of it; the keys are .*\.\n$/],
       [['a.js', '--config', 'none.json'], /^muster: .*\/none\.json: it cannot be read \(ENOENT\)\.\n$/],
-      [['--format', 'xml'], /^muster: --format is stylish, json or sarif, not "xml"\./],
+      [['bad/a.js'], /^muster: .*\/bad\/\.musterrc\.json: /],
+      [
+        ['--format', 'xml'],
+        /^muster: --format is stylish, json or sarif, not "xml"\.\n"muster lint --help" tells/,
+      ],
+      [
+        ['--max-warnings', 'few'],
+        /^muster: --max-warnings takes a number from 0 on, not "few"\.\n"muster lint/,
+      ],
+      [
+        ['--max-warnings', '-1'],
+        /^muster: --max-warnings takes a value; one that begins with "-" is written as in --max-warnings=-1\.\n"/,
+      ],
+      [['--format'], /^muster: Option '-f, --format <value>' argument missing\.\n"/],
+      [['--fixes'], /^muster: Unknown option '--fixes'\.\n"/],
     ] as const) {
       const { code, out, err } = await lint(folder, ...args);
       assert.deepEqual([code, out], [2, '']);
@@ -120,7 +145,7 @@ describe('muster lint', () => {
         'bin.js was not checked. It is a binary file.',
         'lib.min.js was not checked. It is minified.',
         'b.css was not checked. It is neither JavaScript nor TypeScript.',
-        'c.js was not checked. An ignore file, or node_modules, is in the way.',
+        'c.js was not checked. It is in node_modules, or an ignore file names it.',
         '',
       ],
     );
@@ -164,6 +189,47 @@ describe('muster lint', () => {
       run?.results?.map(({ ruleId, level }) => [ruleId, level]),
       [['shell-injection', 'error']],
     );
+  });
+
+  it('writes SARIF that holds against the schema of OASIS, whatever is in the files and their names', async () => {
+    const suppressed = warning.replace(
+      '\nexec',
+      '\n// muster-disable-next-line shell-injection -- d is ours\nexec',
+    );
+    const folder = projectWith({
+      'a folder/fixed & related.js': `${error}// \u{1F600}\nconst t = process.argv[3];\nexec('rm ' + t);\n`,
+      'größe/日本語 #1%20.ts': warning,
+      'suppressed.js': suppressed,
+      'broken.ts': `${warning}const x = {`,
+      'binary.js': Buffer.from([0]),
+    });
+    const { code, out } = await lint(folder, '.', '--format', 'sarif', '--hints');
+    const log = JSON.parse(out) as Log;
+    assert.deepEqual(sarifErrors(log), []);
+    const [run] = log.runs;
+    const uriOf = ({ locations }: Pick<Result, 'locations'>): string =>
+      decodeURIComponent(locations?.[0]?.physicalLocation?.artifactLocation?.uri ?? '');
+    const shown = (run?.results ?? []).map((result) => [
+      uriOf(result),
+      result.ruleId,
+      result.relatedLocations?.length ?? 0,
+      result.fixes?.length ?? 0,
+    ]);
+    assert.deepEqual(shown, [
+      ['a folder/fixed & related.js', 'shell-injection', 1, 1],
+      ['a folder/fixed & related.js', 'shell-injection', 1, 1],
+      ['broken.ts', 'shell-injection', 0, 1],
+      ['größe/日本語 #1%20.ts', 'shell-injection', 0, 1],
+    ]);
+    const notices = run?.invocations?.[0]?.toolExecutionNotifications ?? [];
+    assert.deepEqual(
+      notices.map((notice) => [uriOf(notice), notice.level]),
+      [
+        ['broken.ts', 'error'],
+        ['binary.js', 'note'],
+      ],
+    );
+    assert.equal(code, 1);
   });
 
   it('changes no file without --fix, nor one without a safe fix', async () => {

@@ -37,6 +37,7 @@ describe('The package', () => {
       'dist/extension.js',
       'dist/lint.js',
       'dist/lintEditor.js',
+      'dist/lintThread.js',
       'dist/lintWorker.js',
       'dist/listening.js',
       'dist/load.js',

@@ -3,77 +3,65 @@ import { ConfigProblem, readConfig } from '../../check/config';
 import { findFiles, NothingFound } from '../../check/findFiles';
 import { IgnoreFiles } from '../../check/ignoreFiles';
 import { Projects } from '../../check/projects';
-import type { Finding } from '../../lint';
+import type { LintOptions } from '../../lint';
 import { write } from '../write';
-import { checkFile, failedFile, type CheckedFile, type SkippedFile, type Wish } from './checkFile';
-import type { Outcome, Style } from './formats/format';
-import { formatJson } from './formats/json';
-import { formatSarif } from './formats/sarif';
-import { formatStylish } from './formats/stylish';
-import type { Format, LintCommandOptions } from './options';
-import { tallyOf } from './tally';
+import { failedFile, type SkippedFile } from './checkFile';
+import { formatters } from './formats';
+import type { LintCommandOptions } from './options';
+import { reported, type Report, type Task } from './reports';
+import { sumOf } from './tally';
+import { reportsOf } from './threads';
 
 /** As ESLint's: what was found, and what kept it from looking. */
 const exitCodes = { clean: 0, problems: 1, couldNotCheck: 2 } as const;
 
-const formatters: Readonly<Record<Format, (outcome: Outcome, style: Style) => string>> = {
-  stylish: formatStylish,
-  json: formatJson,
-  sarif: formatSarif,
-};
-
 /** Checks files and prints what was found. @returns the exit code */
 export async function lint(options: LintCommandOptions, cwd = process.cwd()): Promise<number> {
   const { stdout, stderr } = process;
-  let outcome: Outcome;
+  const { format, fix, quiet, hints, maxWarnings } = options;
+  const style = { cwd, hasColors: stdout.isTTY && stdout.hasColors() };
+  const task: Task = { format, fix, quiet, hints, style };
+  let found: readonly Found[];
   try {
-    outcome = check(options, cwd);
+    found = filesOf(options, cwd, task);
   } catch (error) {
     if (!(error instanceof ConfigProblem || error instanceof NothingFound)) throw error;
     await write(stderr, `muster: ${error.message}\n`);
     return exitCodes.couldNotCheck;
   }
-  const shown = options.quiet ? errorsOf(outcome) : outcome;
-  const hasColors = stdout.isTTY && stdout.hasColors();
-  await write(stdout, formatters[options.format](shown, { hasColors }));
-  if (!options.quiet)
-    for (const { path, reason } of outcome.skipped)
-      await write(stderr, `${path} was not checked. ${reason}\n`);
+  const checked = await reportsOf(
+    found.flatMap((one) => ('fileName' in one ? [one] : [])),
+    task,
+  );
+  let at = 0;
+  const outcomes = found.map((one) => ('fileName' in one ? (checked[at++] ?? one) : one));
+  const reports = outcomes.filter((one): one is Report => 'part' in one);
+  const skipped = outcomes.filter((one): one is SkippedFile => 'reason' in one);
+  const tally = sumOf(reports.map((one) => one.tally));
+  const shown = quiet ? { ...tally, warnings: 0, fixableWarnings: 0 } : tally;
+  const parts = reports.map(({ part }) => part);
+  for (const piece of formatters[format].whole(parts, { tally: shown, skipped }, style))
+    await write(stdout, piece);
+  if (!quiet)
+    for (const { path, reason } of skipped) await write(stderr, `${path} was not checked. ${reason}\n`);
 
-  const { errors, warnings } = tallyOf(outcome.files.flatMap(({ problems }) => problems));
-  const isTooMany = options.maxWarnings !== undefined && warnings > options.maxWarnings;
-  if (isTooMany && errors === 0)
-    await write(stderr, `muster: there are more warnings than ${options.maxWarnings}.\n`);
-  return errors > 0 || isTooMany ? exitCodes.problems : exitCodes.clean;
+  const isTooMany = maxWarnings !== undefined && tally.warnings > maxWarnings;
+  if (isTooMany && tally.errors === 0)
+    await write(stderr, `muster: there are more warnings than ${maxWarnings}.\n`);
+  return tally.errors > 0 || isTooMany ? exitCodes.problems : exitCodes.clean;
 }
+
+/** A file that is to be checked, or of which all has been said. */
+type Found = LintOptions | Report | SkippedFile;
 
 /** @throws {ConfigProblem | NothingFound} */
-function check({ paths, config, fix, quiet, hints }: LintCommandOptions, cwd: string): Outcome {
+function filesOf({ paths, config }: LintCommandOptions, cwd: string, task: Task): readonly Found[] {
   const projects = new Projects(config === undefined ? undefined : readConfig(resolve(cwd, config)));
-  const ignores = new IgnoreFiles(cwd);
-  const isReported = ({ severity }: Finding): boolean => hints || severity !== 'hint';
-  // What is not shown is not mended either.
-  const isMended = (finding: Finding): boolean =>
-    fix && isReported(finding) && !(quiet && finding.severity !== 'error');
-  const wish: Wish = { isReported, isMended };
-  const files: CheckedFile[] = [];
-  const skipped: SkippedFile[] = [];
-  for (const { path, problem, refusal } of findFiles(paths, cwd, ignores)) {
-    if (problem !== undefined) files.push(failedFile(path, problem));
-    else if (refusal !== undefined) skipped.push({ path, reason: refusal });
-    else {
-      const checked = checkFile(path, projects.optionsFor(path), wish);
-      if ('reason' in checked) skipped.push(checked);
-      else files.push(checked);
-    }
+  const found: Found[] = [];
+  for (const { path, problem, refusal } of findFiles(paths, cwd, new IgnoreFiles(cwd))) {
+    if (problem !== undefined) found.push(reported(failedFile(path, problem), task));
+    else if (refusal !== undefined) found.push({ path, reason: refusal });
+    else found.push(projects.optionsFor(path));
   }
-  return { files, skipped, cwd };
-}
-
-function errorsOf(outcome: Outcome): Outcome {
-  const files = outcome.files.map((file) => ({
-    ...file,
-    problems: file.problems.filter(({ severity }) => severity === 'error'),
-  }));
-  return { ...outcome, files };
+  return found;
 }

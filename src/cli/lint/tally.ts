@@ -22,3 +22,15 @@ export function tallyOf(problems: readonly Problem[]): Tally {
     fixableWarnings: warnings.filter(isFixed).length,
   };
 }
+
+export function sumOf(tallies: readonly Tally[]): Tally {
+  const sum = { errors: 0, fatal: 0, warnings: 0, fixableErrors: 0, fixableWarnings: 0 };
+  for (const tally of tallies) {
+    sum.errors += tally.errors;
+    sum.fatal += tally.fatal;
+    sum.warnings += tally.warnings;
+    sum.fixableErrors += tally.fixableErrors;
+    sum.fixableWarnings += tally.fixableWarnings;
+  }
+  return sum;
+}

@@ -11,6 +11,7 @@ import { isProblem, replace, together } from './edits';
 import { memberOfModule } from './imports';
 
 const cat = /^(\/usr)?(\/bin\/)?cat$/;
+const shell = /^((\/usr)?\/bin\/)?(ba|da|z|k)?sh$/;
 
 /** `exec('cat file', callback)` → `fs.readFile('file', 'utf8', callback)`, where it is the same. */
 export function readFileInstead(
@@ -53,7 +54,8 @@ export function onlyReadsFile(command: CommandCall, call: ts.CallExpression, con
 /** The file that `cat` is to print, where the command is nothing else. */
 function onlyFile(command: CommandCall, context: RuleContext): Word | undefined {
   if (command.isPromisified || command.shell === 'sometimes') return undefined;
-  const [program, file, ...others] = wordsOfCall(command, context) ?? [];
+  const words = wordsOfCall(command, context) ?? [];
+  const [program, file, ...others] = wordsOfScript(words, context) ?? words;
   if (!program || !file || others.length > 0 || !cat.test(textOfWord(program) ?? '')) return undefined;
   return textOfWord(file)?.startsWith('-') ? undefined : file;
 }
@@ -78,6 +80,20 @@ function wordsOfCall(
     });
   }
   return words;
+}
+
+/** The words of the script, where the command is a shell that runs one: `sh -c 'cat file'`. */
+function wordsOfScript(
+  [program, flag, script, ...others]: readonly Word[],
+  { semantics }: RuleContext,
+): readonly Word[] | undefined {
+  if (!program || !flag || !script || others.length > 0) return undefined;
+  if (!shell.test(textOfWord(program) ?? '') || textOfWord(flag) !== '-c') return undefined;
+  const pieces = script.parts.flatMap((part) =>
+    'text' in part ? [part.text] : commandTextOf(part.hole, semantics).pieces,
+  );
+  const words = wordsOf(pieces);
+  return 'needs' in words ? undefined : words;
 }
 
 /** The options as they are to be written; nothing when they say more than an encoding. */

@@ -1,11 +1,12 @@
 import * as ts from 'typescript';
-import { isAccess, isFunction, memberName, unwrap } from '../syntax/nodes';
+import { isAccess, isFunction, memberName, unwrap, type FunctionNode } from '../syntax/nodes';
 import { temporaryFolderName } from './believedNames';
-import { functionOf } from './callers';
+import { callersOf, functionOf } from './callers';
 import type { Evaluation } from './evaluation';
 import { returnsOf } from './controlFlow';
 import { compileRegExp, matchesWordsOnly } from './regexps';
 import { elementsOf } from './lists';
+import { originsOf } from './origins';
 import {
   changed,
   concat,
@@ -66,7 +67,7 @@ export function valueOfCall(call: ts.CallExpression, evaluator: Evaluation): Val
   const name = ts.isIdentifier(callee) ? ts.idText(callee) : memberName(callee);
   const body = functionOf(callee, evaluator.bindings);
   if (body) {
-    const value = valueOfBody(body, evaluator);
+    const value = withoutOthers(valueOfBody(body, evaluator), call, body, evaluator);
     if (isHarmless(value) || !isEscaperName(name)) return through(value, call);
   }
   if (isEscaperName(name)) return harmless;
@@ -125,6 +126,29 @@ function valueOfBody(body: ts.Node & { readonly body?: ts.Node | undefined }, ev
     expression ? [evaluator.valueOf(expression)] : [],
   );
   return union(returned);
+}
+
+/** To a call that gives nothing but what is harmless, what other calls of the function give is nothing. */
+function withoutOthers(
+  value: Value,
+  call: ts.CallExpression,
+  body: FunctionNode,
+  evaluator: Evaluation,
+): Value {
+  const isPlain = (argument: ts.Expression): boolean =>
+    !ts.isSpreadElement(argument) && isHarmless(evaluator.valueOf(argument));
+  if (isHarmless(value) || !call.arguments.every(isPlain)) return value;
+  const { bindings } = evaluator;
+  const given = callersOf(body, bindings).calls.flatMap((one) => (one === call ? [] : (one.arguments ?? [])));
+  const isParameter = (node: ts.Node): boolean => {
+    const binding = ts.isIdentifier(node) ? bindings.bindingOf(node) : undefined;
+    const origins = binding ? originsOf(binding, bindings) : [];
+    return origins.some((origin) => origin.kind === 'parameter' && origin.function === body);
+  };
+  const isOthers = (node: ts.Node): boolean =>
+    isParameter(node) || given.some(({ pos, end }) => pos <= node.pos && node.end <= end);
+  const holes = value.holes.filter(({ node, via }) => !isOthers(node) && !via.some(isOthers));
+  return holes.length === 0 ? harmless : { ...value, holes };
 }
 
 function valueOfMethod(

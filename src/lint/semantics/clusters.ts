@@ -1,6 +1,7 @@
 import * as ts from 'typescript';
 import { isAccess, memberName, stringOf, unwrap } from '../syntax/nodes';
 import type { Fact } from '../rule';
+import { Memo } from './memo';
 import type { Semantics } from './semantics';
 
 /** A file that does not name the module forks no worker. */
@@ -28,7 +29,7 @@ export function listenersTo(event: string, semantics: Semantics): readonly ts.Ca
   return listeners.get(event) ?? [];
 }
 
-const known = new WeakMap<Semantics, ReadonlyMap<string, readonly ts.CallExpression[]>>();
+const known = new Memo<Semantics, ReadonlyMap<string, readonly ts.CallExpression[]>>();
 const listening = new Set(['on', 'once', 'addListener', 'prependListener', 'prependOnceListener']);
 
 function findListeners({ section }: Semantics): ReadonlyMap<string, readonly ts.CallExpression[]> {

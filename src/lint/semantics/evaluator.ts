@@ -307,7 +307,7 @@ export class Evaluator implements Evaluation {
       if (placeMember.test(path)) return hole(node, 'place');
       if (/\.json(\.|$)/.test(path)) return harmless;
     }
-    if (this.guards.isGuarded(node)) return harmless;
+    if (this.guards.isGuarded(node) || this.#sources.isOfNothing(node)) return harmless;
     const source = this.#sources.sourceOf(node);
     if (source) return hole(node, 'tainted', source);
     if (this.#sources.isOwn(node)) return hole(node, 'place');

@@ -8,6 +8,7 @@ import {
   stringOf,
   type FunctionNode,
 } from '../syntax/nodes';
+import { Memo } from './memo';
 import { isAssignment, type Binding, type Bindings, type Declaration } from './bindings';
 
 /**
@@ -46,7 +47,7 @@ export function originsOf(binding: Binding, bindings: Bindings): readonly Origin
   return origins;
 }
 
-const known = new WeakMap<Binding, readonly Origin[]>();
+const known = new Memo<Binding, readonly Origin[]>();
 
 function findOrigins(binding: Binding, bindings: Bindings): readonly Origin[] {
   const origins: Origin[] = [];

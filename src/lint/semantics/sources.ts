@@ -12,13 +12,15 @@ import {
 import type { Bindings } from './bindings';
 import type { Handlers } from './handlers';
 import type { Modules } from './modules';
-import { originsOf, type Origin } from './origins';
+import { onlyValue, originsOf, type Origin } from './origins';
 
 /** From whom a text comes that the program did not choose. */
 export type SourceKind = 'request' | 'message' | 'argv' | 'environment' | 'input';
 
 const fromArgv =
   /^(process\.argv|yargs(\.\w+(\(\))?)*\.(argv|parse(Sync)?\(\))|yargs\(\)\S*\.(argv|parse(Sync)?\(\))|util\.parseArgs\(\)|minimist\(\)|mri\(\)|arg\(\)|meow\(\)|getopts\(\)|yargs-parser\(\)|command-line-args\(\)|commander(\.\w+(\(\))?)*\.(opts\(\)|args)|dashdash\.\w+\(\)(\.parse\(\))?|get-them-args\(\)|optimist\.argv|args\.parse\(\)|argparse\.ArgumentParser\(\)\.parse_(known_)?args\(\)|shelljs\.env|arg-parser\(\)|subarg\(\))(?=$|\.)/;
+/** Those of them that know no command line of their own, and take apart the list that they are given. */
+const fromList = /^(minimist|mri|getopts|yargs-parser|subarg)\(\)/;
 const fromEnvironment = /^process\.env\./;
 const fromInput =
   /^(@actions\/core\.getInput\(\)|readline-sync\.\w+\(\)|prompt-sync\(\)\(\)|prompts\(\)|inquirer\.prompt\(\)|@inquirer\/prompts\.\w+\(\))/;
@@ -78,6 +80,9 @@ const requestParts = new Set([
 const ownEnvironment =
   /^(HOME|PATH|PWD|TMPDIR|TEMP|TMP|USER|USERNAME|LOGNAME|SHELL|USERPROFILE|APPDATA|LOCALAPPDATA|SystemRoot|windir|ComSpec|NODE_ENV|CI|npm_\w+|INIT_CWD|ProgramFiles\w*|RUNNER_\w+|GITHUB_(ACTION|ACTIONS|ACTION_PATH|API_URL|ENV|EVENT_NAME|EVENT_PATH|GRAPHQL_URL|JOB|PATH|REPOSITORY|REPOSITORY_ID|REPOSITORY_OWNER|RETENTION_DAYS|RUN_ATTEMPT|RUN_ID|RUN_NUMBER|SERVER_URL|SHA|STEP_SUMMARY|WORKFLOW|WORKSPACE))$/i;
 
+/** Members and variables between a parser's call and a use of what it gave. */
+const mostSteps = 6;
+
 export class Sources {
   readonly #bindings: Bindings;
   readonly #modules: Modules;
@@ -95,7 +100,7 @@ export class Sources {
     const path = this.#modules.resolve(node)?.path;
     if (path !== undefined) {
       if (this.isOwn(node)) return undefined;
-      if (fromArgv.test(path)) return 'argv';
+      if (fromArgv.test(path)) return this.isOfNothing(node) ? undefined : 'argv';
       if (fromEnvironment.test(path)) return 'environment';
       if (fromInput.test(path)) return 'input';
     }
@@ -116,6 +121,22 @@ export class Sources {
     const path = this.#modules.resolve(node)?.path;
     if (path === 'process.env') return ownEnvironment.test(name) ? undefined : 'environment';
     return path !== undefined && fromArgv.test(path) && !/^[01]$/.test(name) ? 'argv' : undefined;
+  }
+
+  /** A part of what a parser of arguments makes of no list at all. */
+  isOfNothing(expression: ts.Expression): boolean {
+    let node = unwrap(expression);
+    if (!fromList.test(this.#modules.resolve(node)?.path ?? '')) return false;
+    for (let step = 0; step < mostSteps; step++) {
+      if (isAccess(node)) node = unwrap(node.expression);
+      else if (ts.isIdentifier(node)) {
+        const binding = this.#bindings.bindingOf(node);
+        const value = binding && onlyValue(binding, this.#bindings);
+        if (!value) return false;
+        node = unwrap(value);
+      } else break;
+    }
+    return ts.isCallExpression(node) && node.arguments.length === 0;
   }
 
   /** What the system says of itself: paths of node and of the script, and variables that the machine's owner sets. */

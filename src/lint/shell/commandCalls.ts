@@ -1,6 +1,7 @@
 import * as ts from 'typescript';
 import { isAccess, memberName, unwrap } from '../syntax/nodes';
 import { partsOf } from '../semantics/lists';
+import { Memo } from '../semantics/memo';
 import type { Semantics } from '../semantics/semantics';
 import { commandFunctionOf, type CommandFunction } from './commandFunctions';
 import { shellOption, type ShellUse } from './shellOption';
@@ -27,7 +28,7 @@ export function commandCalls(semantics: Semantics): readonly CommandCall[] {
   return calls;
 }
 
-const known = new WeakMap<Semantics, readonly CommandCall[]>();
+const known = new Memo<Semantics, readonly CommandCall[]>();
 
 function findCalls(semantics: Semantics): readonly CommandCall[] {
   const found: CommandCall[] = [];
@@ -71,6 +72,10 @@ function read(
   const base = { call, function: known, isPromisified };
   const text = args[known.at];
   if (!text) return undefined;
+  if (known.member !== undefined) {
+    const [program] = semantics.modules.propertyValues(text, known.member);
+    return program && { ...base, program, shell: 'never' };
+  }
   if (known.kind === 'shell' || known.kind === 'words') {
     const options = args.slice(known.at + 1).find((one) => !isFunctionLike(one));
     const shell = known.kind === 'shell' ? 'always' : 'never';

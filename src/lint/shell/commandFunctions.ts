@@ -6,6 +6,8 @@ export interface CommandFunction {
   readonly kind: 'shell' | 'words' | 'file';
   /** Which argument the text or the program is. */
   readonly at: number;
+  /** The program is this member of that argument, and no list is taken. */
+  readonly member?: string;
   readonly isSync: boolean;
 }
 
@@ -45,6 +47,16 @@ const others: readonly (readonly [pattern: RegExp, kind: CommandFunction['kind']
   ],
 ];
 
+/** It opens a page in a browser, or in the program that its options name. */
+const opener: CommandFunction = {
+  name: 'opener',
+  module: 'opener',
+  kind: 'file',
+  at: 1,
+  member: 'command',
+  isSync: false,
+};
+
 /** Which of them a path of {@link Modules} names. */
 export function commandFunctionOf(path: string): CommandFunction | undefined {
   const answer = known.get(path);
@@ -66,6 +78,7 @@ function find(path: string): CommandFunction | undefined {
   const module = full.includes('.') ? full.slice(0, full.indexOf('.')) : full;
   if (files.test(full)) return { name, module, kind: 'file', at: 0, isSync };
   if (shells.test(full)) return { name, module, kind: 'shell', at: 0, isSync };
+  if (full === 'opener') return opener;
   for (const [pattern, kind, at = 0] of others)
     if (pattern.test(full)) return { name, module, kind, at, isSync };
   return undefined;
@@ -73,4 +86,4 @@ function find(path: string): CommandFunction | undefined {
 
 /** A file that names none of these packages starts no program that we know of. */
 export const processModules =
-  /child_process|child-process|cross-spawn|execa|shelljs|@actions\/exec|ssh2|node-ssh|\bexec(-async|-sync|-promise|-sh)?['"`]|async-exec|shell-exec|sync-exec|execsyncs|remote-exec|node-cmd|sudo-prompt|await-exec|foreground-child|nano-spawn|tinyexec|tinyspawn|node-pty|spawn-sync|simple-ssh|exec-then|node-run-cmd|promise-spawn/;
+  /child_process|child-process|cross-spawn|execa|shelljs|@actions\/exec|ssh2|node-ssh|\bexec(-async|-sync|-promise|-sh)?['"`]|async-exec|shell-exec|sync-exec|execsyncs|remote-exec|node-cmd|sudo-prompt|await-exec|foreground-child|nano-spawn|tinyexec|tinyspawn|node-pty|spawn-sync|simple-ssh|exec-then|node-run-cmd|promise-spawn|\bopener['"`]/;

@@ -262,6 +262,7 @@ describe('needless-shell', () => {
       'cat with shelljs': `import shell from 'shelljs';\nshell.exec('cat file', { encoding: 'utf8' }, (error, text) => use(text));`,
       'cat with cross-spawn': `import spawn from 'cross-spawn';\nconst result = spawn.sync('cat', ['file']);`,
       'cat with a function of a package': `require('exec')('cat file', (error, text) => use(text));`,
+      'cat in a shell of its own': `${cp}const text = execSync("sh -c 'cat " + name + "'");`,
       'cat without a shell': `${cp}const text = execFileSync('/bin/cat', ['file']);\nimport { execFileSync } from 'child_process';`,
     },
     silent: {
@@ -271,6 +272,7 @@ describe('needless-shell', () => {
       'a part of the shell': `${cp}exec('cd /tmp');`,
       'cat of two files': `${cp}exec('cat a b > c', done);`,
       'no shell': `${cp}execFile('ls', ['-l'], done);`,
+      'cat of standard input in a shell of its own': `${cp}const text = execSync('sh -c cat ' + name);`,
       'cat with shelljs, of which the exit code counts': `import shell from 'shelljs';\nif (shell.exec('cat file').code !== 0) stop();`,
       'cat with shelljs, in a folder': `import shell from 'shelljs';\nshell.exec('cat file', { cwd: folder });`,
       'cat with cross-spawn, as a stream': `import spawn from 'cross-spawn';\nconst cat = spawn('cat', ['file']);\ncat.stdout.pipe(out);`,
@@ -293,6 +295,11 @@ describe('needless-shell', () => {
     [`${cp}const text = execSync('cat a').toString();`]: "readFileSync('a').toString()",
     [`${cp}const text = execSync(\`cat /proc/\${id}/status\`, { encoding: 'utf8' });`]:
       "readFileSync(`/proc/${id}/status`, { encoding: 'utf8' })",
+    [`${cp}const text = execSync("sh -c 'cat " + name + "'");`]: 'readFileSync(name)',
+    [`${cp}const text = execSync("/bin/bash -c 'cat /proc/" + id + "/status'");`]:
+      'readFileSync(`/proc/${id}/status`)',
+    [`${cp}import { execFileSync } from 'child_process';\nconst text = execFileSync('sh', ['-c', 'cat ' + name]);`]:
+      'readFileSync(name)',
     [`${cp}const options = { encoding: 'utf8' };\nconst text = execSync('cat a', options);`]:
       "readFileSync('a', options)",
     [`${cp}const unused = exec('cat a', (error, text) => console.log(text));`]:
@@ -307,6 +314,7 @@ describe('needless-shell', () => {
 
   const kept = {
     'its standard error': "exec('cat a', (error, text, rest) => console.log(rest));",
+    'another command before it': 'const text = execSync("sh -c \'cd a && cat b\'");',
     'another user': "const text = execSync('cat a', { uid: 1 });",
     'options that are changed':
       "const options = { encoding: 'utf8' };\noptions.cwd = folder;\nconst text = execSync('cat a', options);",

@@ -53,6 +53,13 @@ export const flagged: Readonly<Record<string, string>> = {
   'a program in a folder that a request names': `${cp}exports.handler = async (event) => spawn(\`/opt/\${event.tool}\`)`,
   'a program of $ that a request names':
     "import { $ } from 'execa'; app.get('/', (req, res) => $`${req.query.tool} -v`)",
+  'a program of opener that a request names':
+    "import opener from 'opener'; app.get('/', (req, res) => opener('https://a.b', { command: req.query.tool }))",
+  'options of opener in a variable':
+    "const open = require('opener'); app.get('/', (req, res) => { const how = { command: req.query.tool }; open(page, how); })",
+  'what minimist is given': `${cp}const minimist = require('minimist'); const given = minimist(process.argv.slice(2)); exec('ls ' + given.d)`,
+  'a helper that gives back what it got': `${cp}const same = (t) => t || ''; same('a'); exports.run = (d) => exec('ls ' + same(d))`,
+  'a helper that adds what cannot be seen': `${cp}const add = (t) => t + d; exports.run = (e) => add(e); exec('ls ' + add('a'))`,
   'a re-exported function': "exports.exec = require('child_process').exec; exports.exec('ls ' + d)",
   'what an open pattern found': `${cp}const m = out.match(/name=(.*)/); exec('ls ' + m[1])`,
   'what a class with a wide range found': `${cp}const m = out.match(/[+-z]+/); exec('ls ' + m[0])`,
@@ -73,6 +80,8 @@ export const silent: Readonly<Record<string, string>> = {
   'a switch': `${cp}let c; switch (d) { case 1: c = 'ls'; break; default: c = 'dir' } exec(c)`,
   'a constant list joined': `${cp}exec(['ls', '-la'].join(' '))`,
   'a helper that gets constants': `${cp}function run(cmd) { exec(cmd) } run('ls'); run('dir')`,
+  'a helper that gives back the constant that it got': `${cp}function same(t) { return t } exports.same = same; exec('ls ' + same('a'))`,
+  'a helper that others give more': `${cp}const same = (t) => t || ''; exports.run = (d) => same(d); exec('ls ' + same('a'))`,
   'a pid': `${cp}exec('kill ' + process.pid)`,
   "a child's pid": `${cp}exec('kill ' + child.pid)`,
   Number: `${cp}exec('kill ' + Number(d))`,
@@ -81,6 +90,13 @@ export const silent: Readonly<Record<string, string>> = {
   'a counter': `${cp}for (let i = 0; i < 3; i++) exec('touch ' + i)`,
   'shell-quote': `${cp}const { quote } = require('shell-quote'); exec('ls ' + quote([d]))`,
   shescape: `${cp}import { Shescape } from 'shescape'; const s = new Shescape({}); exec('ls ' + s.quote(d))`,
+  'a parameter that is quoted in its place': `${cp}const words = require('shellwords'); exports.run = (d, then) => { d = words.escape(d); if (process.env.DEBUG) console.log(d); return exec(d + ' --version', then) }`,
+  'what minimist makes of nothing': `${cp}exec('ls ' + require('minimist')().d)`,
+  'what minimist makes of nothing, in a variable': `${cp}const minimist = require('minimist'); const given = minimist(); exec('ls ' + given.d)`,
+  'a page that opener shows':
+    "const opener = require('opener'); app.get('/', (req, res) => opener(req.query.page))",
+  'a program of opener that is constant':
+    "const opener = require('opener'); app.get('/', (req, res) => opener(req.query.page, { command: 'firefox' }))",
   'a path in JSON': `${cp}exec('node ' + JSON.stringify(__filename))`,
   'a parameter that is a number': `${cp}function f(n: number) { exec('kill ' + n) }`,
   'a parameter of literals': `${cp}function f(n: 'a' | 'b') { exec('ls ' + n) }`,

@@ -2,7 +2,7 @@ import { isFixable } from '../../../check/fixText';
 import type { Fix, RuleId } from '../../../lint';
 import type { CheckedFile, Problem } from '../checkFile';
 import { tallyOf } from '../tally';
-import type { Outcome } from './format';
+import type { Formatter } from './format';
 
 interface TextFix {
   /** Offsets in the text without its byte order mark, the end excluded. */
@@ -39,9 +39,14 @@ export interface EslintResult {
 }
 
 /** ESLint's own JSON, which tools around it read: every file, those without a message too. */
-export function formatJson({ files }: Outcome): string {
-  return `${JSON.stringify(files.map(resultOf))}\n`;
-}
+export const json: Formatter = {
+  part: (file) => JSON.stringify(resultOf(file)),
+  *whole(parts) {
+    yield '[';
+    for (const [index, part] of parts.entries()) yield index === 0 ? part : `,${part}`;
+    yield ']\n';
+  },
+};
 
 function resultOf(file: CheckedFile): EslintResult {
   const tally = tallyOf(file.problems);

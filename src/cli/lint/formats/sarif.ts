@@ -5,7 +5,7 @@ import type { Position } from '../../../check/lines';
 import { rules, type Fix, type Range, type Severity } from '../../../lint';
 import { version } from '../../../../package.json';
 import type { CheckedFile, Problem } from '../checkFile';
-import type { Outcome } from './format';
+import type { Formatter } from './format';
 
 const levels: Readonly<Record<Severity, sarif.ReportingConfiguration.level>> = {
   error: 'error',
@@ -16,30 +16,50 @@ const levels: Readonly<Record<Severity, sarif.ReportingConfiguration.level>> = {
 /** The folder that relative paths of files start at, by the name that code scanning gives it. */
 const root = '%SRCROOT%';
 
-/** SARIF 2.1.0 of OASIS, as code scanning of GitHub, GitLab and Azure reads it. */
-export function formatSarif({ files, skipped, cwd }: Outcome): string {
-  const results = files.flatMap((file) =>
-    file.problems.flatMap((problem) => (problem.finding ? [resultOf(problem, file, cwd)] : [])),
-  );
-  const failures = files.flatMap((file) =>
-    file.problems.filter(({ isFatal }) => isFatal).map((problem) => notice(file.path, problem, cwd)),
-  );
-  const notes = skipped.map(({ path, reason }) => notice(path, { message: reason }, cwd));
-  const log: sarif.Log = {
-    $schema: 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json',
-    version: '2.1.0',
-    runs: [
-      {
-        tool: { driver: { name: 'Muster', version, semanticVersion: version, rules: rules.map(descriptor) } },
-        columnKind: 'utf16CodeUnits',
-        originalUriBaseIds: { [root]: { uri: `${pathToFileURL(cwd).href}/` } },
-        invocations: [{ executionSuccessful: true, toolExecutionNotifications: [...failures, ...notes] }],
-        results,
-      },
-    ],
-  };
-  return `${JSON.stringify(log, undefined, 2)}\n`;
+/** What is said of one file. */
+interface Part {
+  readonly results: sarif.Result[];
+  /** Why it could not be checked in whole. */
+  readonly failures: sarif.Notification[];
 }
+
+/** SARIF 2.1.0 of OASIS, as code scanning of GitHub, GitLab and Azure reads it. */
+export const sarifLog: Formatter = {
+  part(file, { cwd }) {
+    const part: Part = {
+      results: file.problems.flatMap((problem) => (problem.finding ? [resultOf(problem, file, cwd)] : [])),
+      failures: file.problems
+        .filter(({ isFatal }) => isFatal)
+        .map((problem) => notice(file.path, problem, cwd)),
+    };
+    return part.results.length + part.failures.length === 0 ? '' : JSON.stringify(part);
+  },
+  *whole(parts, { skipped }, { cwd }) {
+    const all = parts.filter((part) => part !== '').map((part) => JSON.parse(part) as Part);
+    const notes = skipped.map(({ path, reason }) => notice(path, { message: reason }, cwd));
+    const log: sarif.Log = {
+      $schema: 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json',
+      version: '2.1.0',
+      runs: [
+        {
+          tool: {
+            driver: { name: 'Muster', version, semanticVersion: version, rules: rules.map(descriptor) },
+          },
+          columnKind: 'utf16CodeUnits',
+          originalUriBaseIds: { [root]: { uri: `${pathToFileURL(cwd).href}/` } },
+          invocations: [
+            {
+              executionSuccessful: true,
+              toolExecutionNotifications: [...all.flatMap(({ failures }) => failures), ...notes],
+            },
+          ],
+          results: all.flatMap(({ results }) => results),
+        },
+      ],
+    };
+    yield `${JSON.stringify(log, undefined, 2)}\n`;
+  },
+};
 
 function descriptor({ id, summary, severity }: (typeof rules)[number]): sarif.ReportingDescriptor {
   return { id, shortDescription: { text: summary }, defaultConfiguration: { level: levels[severity] } };

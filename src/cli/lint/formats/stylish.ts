@@ -1,27 +1,31 @@
 import { styleText } from 'node:util';
 import type { Severity } from '../../../lint';
 import type { CheckedFile, Problem } from '../checkFile';
-import { tallyOf } from '../tally';
-import type { Outcome, Style } from './format';
+import type { Tally } from '../tally';
+import type { Formatter, Style } from './format';
 
 type Look = Parameters<typeof styleText>[0];
 
 const looks: Readonly<Record<Severity, Look>> = { error: 'red', warning: 'yellow', hint: 'blue' };
 
 /** For a person, laid out as ESLint does. Empty where there is nothing to say. */
-export function formatStylish({ files }: Outcome, { hasColors }: Style): string {
-  const paint = (look: Look, text: string): string =>
-    hasColors ? styleText(look, text, { validateStream: false }) : text;
-  const shown = files.filter(({ problems }) => problems.length > 0);
-  if (shown.length === 0) return '';
-  const tables = shown.map((file) => `${paint('underline', file.path)}\n${tableOf(file, paint)}\n`);
-  return `\n${tables.join('\n')}\n${summaryOf(
-    shown.flatMap(({ problems }) => problems),
-    paint,
-  )}\n`;
-}
+export const stylish: Formatter = {
+  part(file, style) {
+    if (file.problems.length === 0) return '';
+    const paint = painter(style);
+    return `\n${paint('underline', file.path)}\n${tableOf(file, paint)}\n`;
+  },
+  *whole(parts, { tally }, style) {
+    yield* parts;
+    if (tally.errors + tally.warnings > 0) yield `\n${summaryOf(tally, painter(style))}\n`;
+  },
+};
 
 type Paint = (look: Look, text: string) => string;
+
+function painter({ hasColors }: Style): Paint {
+  return (look, text) => (hasColors ? styleText(look, text, { validateStream: false }) : text);
+}
 
 function tableOf({ problems }: CheckedFile, paint: Paint): string {
   const rows = problems.map((problem) => ({ problem, place: placeOf(problem) }));
@@ -46,12 +50,11 @@ function placeOf({ start }: Problem): string {
   return `${start.line + 1}:${start.column + 1}`;
 }
 
-function summaryOf(problems: readonly Problem[], paint: Paint): string {
-  const { errors, warnings, fixableErrors, fixableWarnings } = tallyOf(problems);
+function summaryOf({ errors, warnings, fixableErrors, fixableWarnings }: Tally, paint: Paint): string {
   const look: Look = errors > 0 ? ['red', 'bold'] : ['yellow', 'bold'];
   const counts = (e: number, w: number, join: string): string =>
     `${counted(e, 'error')}${join}${counted(w, 'warning')}`;
-  const lines = [`✖ ${counted(problems.length, 'problem')} (${counts(errors, warnings, ', ')})`];
+  const lines = [`✖ ${counted(errors + warnings, 'problem')} (${counts(errors, warnings, ', ')})`];
   if (fixableErrors + fixableWarnings > 0)
     lines.push(
       `  ${counts(fixableErrors, fixableWarnings, ' and ')} potentially fixable with the \`--fix\` option.`,
