@@ -4,6 +4,7 @@ import type { Fact, FileQuestions, Report, Rule } from '../rule';
 import { Dependencies } from '../semantics/dependencies';
 import { FileIndex } from '../semantics/fileIndex';
 import type { Scopes } from '../semantics/section';
+import { Memo } from '../semantics/memo';
 import { Semantics } from '../semantics/semantics';
 import type { Edit, SyntaxTree } from '../syntax/parse';
 import { keptSections, newSections, type CheckedFile } from './checkedFile';
@@ -11,6 +12,9 @@ import type { CheckedSection, Found } from './checkedSection';
 
 /** More than the values of any file need; what is left when they are used up counts as opaque. */
 const mostSteps = 50_000;
+
+/** Those of all files: what is in a scope hangs on its node alone. */
+const scopes: Scopes = new Memo();
 
 /** What is to be looked for. */
 export interface Wish {
@@ -34,7 +38,6 @@ export function checkFile(tree: SyntaxTree, wish: Wish, previous?: CheckedFile, 
   const kept = previous && edit && isSameList(previous.rules, wish.rules) && keep(tree, previous, edit);
   const result = kept && new FileCheck(tree, wish, previous.scopes, kept).run();
   if (result) return result;
-  const scopes: Scopes = new WeakMap();
   const fresh = new FileCheck(tree, wish, scopes, newSections(tree, scopes));
   const found = fresh.run();
   return found ?? { found: fresh.found, file: { tree, rules: wish.rules, sections: [], scopes } };

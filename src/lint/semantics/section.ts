@@ -1,4 +1,5 @@
 import * as ts from 'typescript';
+import type { Memo } from './memo';
 import { isFunction, memberName, parentOf, propertyName, walk, type AccessExpression } from '../syntax/nodes';
 import {
   declaresName,
@@ -16,7 +17,7 @@ export type AnyCall = ts.CallExpression | ts.NewExpression | ts.TaggedTemplateEx
 export type Scope = ReadonlyMap<string, Binding>;
 
 /** Scopes by the node that they belong to. What is in a scope hangs on the node alone, as long as the parser reuses it. */
-export type Scopes = WeakMap<ts.Node, Map<string, Binding>>;
+export type Scopes = Memo<ts.Node, Map<string, Binding>>;
 
 /** What is in a statement at the top of a file, from one walk over it. */
 export class Section {
