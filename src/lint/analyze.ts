@@ -1,10 +1,11 @@
 import type { Finding, Severity } from './finding';
 import type { LintOptions } from './options';
 import type { Report, Rule } from './rule';
+import type { CheckedFile } from './incremental/checkedFile';
+import { checkFile } from './incremental/fileCheck';
 import { rules } from './rules';
-import { Semantics } from './semantics/semantics';
 import { suppressionsIn } from './suppressions';
-import { parse, type SyntaxError, type SyntaxTree } from './syntax/parse';
+import { parse, reparse, type Edit, type SyntaxError, type SyntaxTree } from './syntax/parse';
 import { withoutBrokenLine } from './syntax/recover';
 
 /** Longer texts are bundles and data, not what someone types. */
@@ -22,10 +23,12 @@ export interface Analysis {
   readonly notChecked?: string;
   /** Nothing where no rule had to look. */
   readonly tree?: SyntaxTree;
+  /** For the next look at the text, once it is edited. */
+  readonly file?: CheckedFile;
 }
 
-/** Checks one text. @param previous the tree of the same file before an edit; it is used up */
-export function inspect(text: string, options: LintOptions, previous?: SyntaxTree): Analysis {
+/** Checks one text. @param previous the same file before an edit, with the same options; it is used up */
+export function inspect(text: string, options: LintOptions, previous?: CheckedFile): Analysis {
   const notChecked = reasonNotToCheck(text);
   if (notChecked !== undefined) return { findings: [], syntaxErrors: [], notChecked };
   const mentioned = new Map<RegExp, boolean>();
@@ -39,14 +42,16 @@ export function inspect(text: string, options: LintOptions, previous?: SyntaxTre
     isMentioned(mention) || (isClustered && clusteredMention !== undefined && isMentioned(clusteredMention));
   const wanted = rules.filter((rule) => options.rules?.[rule.id] !== 'off' && mayFind(rule));
   if (wanted.length === 0) return { findings: [], syntaxErrors: [] };
-  let tree: SyntaxTree;
+  let parsed: { readonly tree: SyntaxTree; readonly edit?: Edit };
   try {
-    tree = parse(options.fileName, text, previous);
+    parsed = previous
+      ? reparse(options.fileName, text, previous.tree)
+      : { tree: parse(options.fileName, text) };
   } catch (error) {
     return { findings: [], syntaxErrors: [], notChecked: `The parser gave up: ${messageOf(error)}.` };
   }
-  const findings = runRules(wanted, tree, options);
-  return { findings, syntaxErrors: tree.errors, tree };
+  const { tree, edit } = parsed;
+  return { syntaxErrors: tree.errors, tree, ...check(tree, wanted, options, previous, edit) };
 }
 
 /** As {@link inspect}, for one look at a text: what a broken line hides is found too. */
@@ -54,7 +59,7 @@ export function inspectOnce(text: string, options: LintOptions): Analysis {
   const analysis = inspect(text, options);
   const mended = analysis.tree && withoutBrokenLine(options.fileName, analysis.tree);
   if (!mended) return analysis;
-  const { findings } = inspect(mended.text, options, mended);
+  const { findings } = inspect(mended.text, options);
   const all = [...analysis.findings];
   for (const finding of findings) if (!all.some((one) => isSame(one, finding))) all.push(withoutFix(finding));
   return { ...analysis, findings: all.sort(inOrder) };
@@ -72,28 +77,35 @@ function reasonNotToCheck(text: string): string | undefined {
   return lines * minifiedLine < text.length ? 'It is minified.' : undefined;
 }
 
-function runRules(wanted: readonly Rule[], tree: SyntaxTree, options: LintOptions): readonly Finding[] {
-  const findings: Finding[] = [];
-  const suppressions = suppressionsIn(tree.text);
-  let semantics: Semantics;
-  try {
-    semantics = new Semantics(tree);
-  } catch {
-    return findings;
-  }
-  for (const rule of wanted) {
+function check(
+  tree: SyntaxTree,
+  rules: readonly Rule[],
+  options: LintOptions,
+  previous: CheckedFile | undefined,
+  edit: Edit | undefined,
+): Pick<Analysis, 'findings' | 'file'> {
+  const severityOf = (rule: Rule): Severity | undefined => {
     const wish = options.rules?.[rule.id];
-    const report = (one: Report): void => {
-      if (suppressions.isSuppressed(rule, one.range)) return;
-      findings.push(complete(one, rule, wish === 'off' ? undefined : wish));
-    };
-    try {
-      rule.check({ tree, semantics, project: options.project ?? {}, report });
-    } catch {
-      // A half-typed text can hold what no rule has thought of, and nested deeper than the stack: the others go on.
-    }
+    return wish === 'off' ? undefined : wish;
+  };
+  const wish = {
+    rules,
+    project: options.project ?? {},
+    complete: (report: Report, rule: Rule) => complete(report, rule, severityOf(rule)),
+  };
+  const suppressions = suppressionsIn(tree.text);
+  try {
+    const { found, file } = checkFile(tree, wish, previous, edit);
+    const shown = found.filter(({ finding, rank }) => {
+      const rule = rules[rank];
+      return rule !== undefined && !suppressions.isSuppressed(rule, finding.range);
+    });
+    shown.sort((a, b) => inOrder(a.finding, b.finding) || a.rank - b.rank);
+    return { findings: shown.map(({ finding }) => finding), file };
+  } catch {
+    // Nested deeper than the stack.
+    return { findings: [] };
   }
-  return findings.sort(inOrder);
 }
 
 /** The order of the text. */

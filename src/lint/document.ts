@@ -1,7 +1,10 @@
 import { inOrder, inspect, inspectOnce, withoutFix, type Analysis } from './analyze';
 import type { Finding, Range } from './finding';
 import type { LintOptions } from './options';
-import { changeBetween, type Change, type SyntaxTree } from './syntax/parse';
+import type { CheckedFile } from './incremental/checkedFile';
+import { Shift } from './incremental/positions';
+import { LineMender, type Mended } from './syntax/mend';
+import { changeBetween, type Change } from './syntax/parse';
 
 /**
  * A text that is being edited. It keeps the tree between edits, of which only what was touched is parsed again, and
@@ -10,7 +13,8 @@ import { changeBetween, type Change, type SyntaxTree } from './syntax/parse';
  */
 export class LintDocument {
   readonly #options: LintOptions;
-  #tree: SyntaxTree | undefined;
+  readonly #mender = new LineMender();
+  #file: CheckedFile | undefined;
   #whole: { readonly text: string; readonly findings: readonly Finding[] } | undefined;
 
   constructor(options: LintOptions) {
@@ -19,10 +23,12 @@ export class LintDocument {
 
   /** Checks the text as it is now. As {@link inspect}, it never throws. */
   update(text: string): Analysis {
-    const previous = this.#tree;
-    this.#tree = undefined;
-    const analysis = inspect(text, this.#options, previous);
-    this.#tree = analysis.tree;
+    const previous = this.#file;
+    this.#file = undefined;
+    const mended = this.#mender.mend(text, previous?.tree);
+    const inspected = inspect(mended?.text ?? text, this.#options, previous);
+    this.#file = inspected.file;
+    const analysis = mended ? withoutMending(inspected, mended) : inspected;
     if (analysis.syntaxErrors.length === 0) {
       this.#whole = { text, findings: analysis.findings };
       return analysis;
@@ -39,17 +45,39 @@ export class LintDocument {
     const hidden: Finding[] = [];
     const seen = new Set(findings.map(keyOf));
     for (const finding of this.#whole.findings) {
-      const moved = moveFinding(finding, change, shift);
-      if (!moved || seen.has(keyOf(moved))) continue;
-      const isSeen = findings.some(({ rule, range }) => rule === moved.rule && overlaps(range, moved.range));
-      if (!isSeen) hidden.push(moved);
+      const { rule } = finding;
+      const range = moveRange(finding.range, change, shift);
+      if (!range || seen.has(keyOf({ rule, range }))) continue;
+      const isSeen = findings.some((one) => one.rule === rule && overlaps(one.range, range));
+      if (!isSeen) hidden.push(moveFinding(finding, range, change, shift));
     }
     if (hidden.length === 0) return findings;
     return [...findings, ...hidden].sort(inOrder);
   }
 }
 
-function keyOf({ rule, range }: Finding): string {
+/** The analysis of the text without what was put into it. What touches the line has no fix: it is half-typed. */
+function withoutMending(analysis: Analysis, { text, start, end }: Mended): Analysis {
+  const shift = new Shift(text, { start, oldEnd: end, newEnd: start });
+  const moved = (at: number): number => (at <= start ? at : Math.max(start, at - (end - start)));
+  const place = ({ range }: { readonly range: Range }): { range: Range } => ({
+    range: { start: moved(range.start), end: moved(range.end) },
+  });
+  const findings = analysis.findings.map(
+    (finding) =>
+      shift.finding(finding) ??
+      withoutFix({
+        ...finding,
+        ...place(finding),
+        related: finding.related.map((one) => ({ ...one, ...place(one) })),
+      }),
+  );
+  const errors = analysis.syntaxErrors.map((error) => ({ ...error, ...place(error) }));
+  const missing = { range: { start, end: start }, message: `'${text.slice(start, end)}' expected.` };
+  return { ...analysis, findings, syntaxErrors: [missing, ...errors] };
+}
+
+function keyOf({ rule, range }: Pick<Finding, 'rule' | 'range'>): string {
   return `${rule} ${range.start} ${range.end}`;
 }
 
@@ -57,10 +85,8 @@ function overlaps(a: Range, b: Range): boolean {
   return a.start < b.end && b.start < a.end;
 }
 
-/** The finding where its text is now; nothing when its own text was edited. */
-function moveFinding(finding: Finding, change: Change, shift: number): Finding | undefined {
-  const range = moveRange(finding.range, change, shift);
-  if (!range) return undefined;
+/** The finding where its text is now. */
+function moveFinding(finding: Finding, range: Range, change: Change, shift: number): Finding {
   const related = finding.related.flatMap((place) => {
     const moved = moveRange(place.range, change, shift);
     return moved ? [{ ...place, range: moved }] : [];
@@ -68,6 +94,7 @@ function moveFinding(finding: Finding, change: Change, shift: number): Finding |
   return withoutFix({ ...finding, range, related });
 }
 
+/** Nothing when the text of the range was edited. */
 function moveRange(range: Range, change: Change, shift: number): Range | undefined {
   if (range.end <= change.start) return range;
   return range.start >= change.oldEnd ? { start: range.start + shift, end: range.end + shift } : undefined;

@@ -15,11 +15,29 @@ export interface Report {
   readonly tags?: readonly FindingTag[];
 }
 
-/** What a rule works with. All of it belongs to one text and is computed when it is first asked for. */
+/** A question about a section of a file. The same function is the same question. */
+export type Fact = (semantics: Semantics) => boolean;
+
+/** What a rule may ask of the file besides what names lead to. */
+export interface FileQuestions {
+  /** The text matches. */
+  mentions(pattern: RegExp): boolean;
+  /** It is so in a section of the file. */
+  anywhere(fact: Fact): boolean;
+  /** It is so in a section before the one that is looked at. */
+  before(fact: Fact): boolean;
+}
+
+/**
+ * What a rule works with. All of it belongs to one text and is computed when it is first asked for. A rule looks at one
+ * section of the file, a statement at its top with all that is in it; what it needs of the others it asks
+ * `semantics.bindings` or `file`, which write down what the answer rests on.
+ */
 export interface RuleContext {
   readonly tree: SyntaxTree;
   readonly semantics: Semantics;
   readonly project: ProjectFacts;
+  readonly file: FileQuestions;
   report(report: Report): void;
 }
 
@@ -38,6 +56,10 @@ export interface Rule {
   readonly clusteredMention?: RegExp;
   /** Ids of ESLint rules that look for the same: an `eslint-disable` that names one of them counts here too. */
   readonly twins: readonly string[];
-  /** Reports all findings in the file. It may throw on half-typed code: what it reported until then is kept. */
+  /** It looks at the whole file at once, after every edit: what it finds in one place depends on all others. */
+  readonly isOfFile?: true;
+  /** Several sections lead to the same place, of which only the first counts. */
+  readonly isOncePerPlace?: true;
+  /** Reports all findings of the section. It may throw on half-typed code: what it reported until then is kept. */
   check(context: RuleContext): void;
 }

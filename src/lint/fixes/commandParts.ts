@@ -79,7 +79,7 @@ export function heldEdits(
     const isSteady = pieces.every((piece) => typeof piece === 'string' || isStable(piece, semantics));
     if (pieces.some((piece) => typeof piece !== 'string' && isHidden(piece, command, semantics)))
       return { problem: 'A name in the command stands for something else where it is run.' };
-    const isNext = isAlone && isDirectlyBefore(statement, command);
+    const isNext = isAlone && isDirectlyBefore(statement, command, semantics);
     if (!isSteady && !isNext)
       return { problem: `What \`${ts.idText(variable.name)}\` was made of may have changed until here.` };
     if (isUsedElsewhere) {
@@ -108,9 +108,15 @@ function isStable(expression: ts.Expression, semantics: RuleContext['semantics']
   return !binding || originsOf(binding, semantics.bindings).length < 2;
 }
 
-function isDirectlyBefore(statement: ts.Statement, command: ts.Node): boolean {
+function isDirectlyBefore(
+  statement: ts.Statement,
+  command: ts.Node,
+  { bindings }: RuleContext['semantics'],
+): boolean {
   let node: ts.Node | undefined = command;
   while (node && parentOf(node) !== statement.parent) node = parentOf(node);
-  const siblings: readonly ts.Node[] = statementsOf(statement.parent) ?? [];
+  const siblings: readonly ts.Node[] = ts.isSourceFile(statement.parent)
+    ? bindings.topStatements
+    : (statementsOf(statement.parent) ?? []);
   return node !== undefined && siblings.indexOf(statement) + 1 === siblings.indexOf(node);
 }

@@ -1,5 +1,6 @@
 import * as ts from 'typescript';
 import type { TextEdit } from '../finding';
+import type { Bindings } from '../semantics/bindings';
 import type { Semantics } from '../semantics/semantics';
 import { startOf, stringOf } from '../syntax/nodes';
 import { insert } from './edits';
@@ -24,7 +25,7 @@ export function memberOfModule(
 ): ImportedName | undefined {
   const { bindings, modules } = semantics;
   const [name = member] = member.split('.');
-  for (const { node, local } of imports(root)) {
+  for (const { node, local } of imports(bindings)) {
     const path = modules.resolve(local)?.path;
     const isVisible = bindings.bindingAt(ts.idText(local), place) === bindings.bindingOf(local);
     if (!isVisible) continue;
@@ -38,8 +39,8 @@ export function memberOfModule(
 }
 
 /** All names that imports, and `require` at the top of the file, bind. */
-function* imports(root: ts.SourceFile): Generator<{ node: ts.Node; local: ts.Identifier }> {
-  for (const statement of root.statements) {
+function* imports(bindings: Bindings): Generator<{ node: ts.Node; local: ts.Identifier }> {
+  for (const statement of bindings.topStatements) {
     if (ts.isImportDeclaration(statement)) {
       const clause = statement.importClause;
       if (clause?.name) yield { node: clause, local: clause.name };

@@ -20,7 +20,10 @@ export function runWithExeca(call: CommandCall, context: RuleContext): Fix | und
   const { project, semantics, tree } = context;
   const { root } = tree;
   if (!command || !isPromisified || known.module !== 'child_process' || known.isSync) return undefined;
-  if (!project.dependencies?.includes('execa') || !root.statements.some(ts.isImportDeclaration))
+  if (
+    !project.dependencies?.includes('execa') ||
+    !semantics.bindings.topStatements.some(ts.isImportDeclaration)
+  )
     return undefined;
   if (options && !isSame(options)) return undefined;
   const text = commandTextOf(command, semantics);

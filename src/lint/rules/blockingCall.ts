@@ -32,7 +32,7 @@ export const blockingCall: Rule = {
   twins: ['n/no-sync', 'node/no-sync', 'no-sync'],
   check(context) {
     const { semantics, tree } = context;
-    for (const call of semantics.bindings.calls) {
+    for (const call of semantics.section.calls) {
       if (!ts.isCallExpression(call)) continue;
       const path = semantics.modules.resolve(call.expression)?.path;
       if (path === undefined || !isBlocking(path)) continue;

@@ -17,6 +17,7 @@ export const deprecatedClusterApi: Rule = {
   summary: 'A name of the cluster module that Node has replaced',
   mention: /\b(isMaster|setupMaster)\b/,
   twins: ['n/no-deprecated-api', 'node/no-deprecated-api', '@typescript-eslint/no-deprecated'],
+  isOfFile: true,
   check(context) {
     const { root } = context.tree;
     const uses = [...newNames].flatMap(([name, newName]) => usesOf(name, newName, context));

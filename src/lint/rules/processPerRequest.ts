@@ -14,7 +14,7 @@ export const processPerRequest: Rule = {
     for (const command of commandCalls(context.semantics))
       if (ts.isCallExpression(command.call) && startsNode(command, context))
         check(command.call, 'A Node.js process', 'keep some and send them work', context);
-    for (const call of context.semantics.bindings.calls)
+    for (const call of context.semantics.section.calls)
       if (
         ts.isNewExpression(call) &&
         context.semantics.modules.resolve(call.expression)?.path === 'worker_threads.Worker'

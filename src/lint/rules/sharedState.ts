@@ -1,7 +1,7 @@
 import * as ts from 'typescript';
 import type { Rule, RuleContext } from '../rule';
 import type { Binding } from '../semantics/bindings';
-import { isClustered, memoryStores } from '../semantics/clustered';
+import { hasMemoryStore, isClustered, memoryStores } from '../semantics/clustered';
 import { originOfWrite } from '../semantics/origins';
 import {
   isAccess,
@@ -26,9 +26,9 @@ export const sharedState: Rule = {
   clusteredMention: /createServer|listen|express|fastify|koa|hono/i,
   twins: [],
   check(context) {
-    const { semantics, tree, project } = context;
+    const { semantics, tree, file } = context;
     const stores = memoryStores(semantics);
-    const clustered = isClustered(tree.text, project);
+    const clustered = isClustered(context);
     if (clustered)
       for (const { call, what } of stores)
         if (what !== 'sessions')
@@ -36,18 +36,17 @@ export const sharedState: Rule = {
             range: rangeOf(call, tree.root),
             message: `Without a \`store\` these ${what} are kept in the memory of each worker: a client is let through as often as there are workers.`,
           });
-    if (!clustered && stores.length === 0) return;
+    if (!clustered && !file.anywhere(hasMemoryStore)) return;
     for (const binding of moduleVariables(context)) checkVariable(binding, context);
   },
 };
 
-function moduleVariables({ semantics: { bindings }, tree: { root } }: RuleContext): readonly Binding[] {
-  return root.statements.flatMap((statement) => {
-    if (!ts.isVariableStatement(statement)) return [];
-    return statement.declarationList.declarations.flatMap(({ name, initializer }) => {
-      const binding = ts.isIdentifier(name) && isState(initializer) ? bindings.bindingOf(name) : undefined;
-      return binding ? [binding] : [];
-    });
+function moduleVariables({ semantics: { bindings, section } }: RuleContext): readonly Binding[] {
+  const { statement } = section;
+  if (!ts.isVariableStatement(statement)) return [];
+  return statement.declarationList.declarations.flatMap(({ name, initializer }) => {
+    const binding = ts.isIdentifier(name) && isState(initializer) ? bindings.bindingOf(name) : undefined;
+    return binding ? [binding] : [];
   });
 }
 

@@ -39,6 +39,7 @@ export const shellInjection: Rule = {
     'node-security/no-dynamic-command-string',
     'security-node/detect-child-process',
   ],
+  isOncePerPlace: true,
   check(context) {
     const seen = new Set<ts.Node>();
     for (const call of commandCalls(context.semantics)) {

@@ -16,8 +16,8 @@ export const stickyRequired: Rule = {
   mention: /socket\.io|express-session/,
   twins: [],
   check(context) {
-    const { semantics, tree, project } = context;
-    if (project.isSticky === true || !isClustered(tree.text, project) || helped.test(tree.text)) return;
+    const { semantics, tree, project, file } = context;
+    if (project.isSticky === true || !isClustered(context) || file.mentions(helped)) return;
     const fixes = [
       {
         title: 'Turn on muster.sticky',
@@ -45,9 +45,9 @@ export const stickyRequired: Rule = {
 };
 
 function socketServers({
-  semantics: { bindings, modules },
+  semantics: { section, modules },
 }: RuleContext): readonly (ts.CallExpression | ts.NewExpression)[] {
-  return bindings.calls.filter((call): call is ts.CallExpression | ts.NewExpression => {
+  return section.calls.filter((call): call is ts.CallExpression | ts.NewExpression => {
     if (ts.isTaggedTemplateExpression(call)) return false;
     const path = modules.resolve(call.expression)?.path;
     const isServer = ts.isNewExpression(call) ? /^socket\.io(\.Server)?$/ : /^socket\.io(\.listen)?$/;

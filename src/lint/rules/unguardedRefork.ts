@@ -3,7 +3,7 @@ import type { Fix } from '../finding';
 import { replace } from '../fixes/edits';
 import type { Rule, RuleContext } from '../rule';
 import { functionOf } from '../semantics/callers';
-import { clusterMention, forkCalls, isFork, listenersTo } from '../semantics/clusters';
+import { clusterMention, hasFork, isFork, listenersTo } from '../semantics/clusters';
 import { leaves, statementsOf } from '../semantics/controlFlow';
 import {
   enclosingFunction,
@@ -28,15 +28,14 @@ export const unguardedRefork: Rule = {
   mention: clusterMention,
   twins: [],
   check(context) {
-    const { semantics, tree } = context;
-    const forks = forkCalls(semantics);
-    if (forks.length === 0) return;
-    const owners = new Map(forks.map((fork) => [enclosingFunction(fork), fork]));
+    const { semantics, tree, file } = context;
+    if (!file.anywhere(hasFork)) return;
     for (const listener of [...listenersTo('exit', semantics), ...listenersTo('disconnect', semantics)]) {
       const [, argument] = listener.arguments;
       const handler = argument && functionOf(argument, semantics.bindings);
       if (!handler) continue;
-      for (const [inner, fork] of forksFrom(handler, owners, context)) {
+      for (const [inner, fork] of forksFrom(handler, context)) {
+        semantics.bindings.visit(fork);
         if (isGuarded(inner, handler) || isGuarded(fork, enclosingFunction(fork) ?? handler)) continue;
         context.report({
           range: rangeOf(fork, tree.root),
@@ -58,17 +57,29 @@ export const unguardedRefork: Rule = {
 /** The calls in the handler by which it forks, each a fork itself or a call of the function that forks, with the fork. */
 function forksFrom(
   handler: FunctionNode,
-  owners: ReadonlyMap<FunctionNode | undefined, ts.CallExpression>,
   { semantics }: RuleContext,
 ): ReadonlyMap<ts.Node, ts.CallExpression> {
   const found = new Map<ts.Node, ts.CallExpression>();
   const seen = new Set<ts.CallExpression>();
+  semantics.bindings.visit(handler);
   walk(handler, (node) => {
     if (!ts.isCallExpression(node)) return true;
     const callee = functionOf(node.expression, semantics.bindings);
-    const fork = isFork(node, semantics) ? node : callee && owners.get(callee);
+    const fork = isFork(node, semantics) ? node : callee && forkOf(callee, semantics);
     if (fork && !seen.has(fork)) found.set(node, fork);
     if (fork) seen.add(fork);
+    return true;
+  });
+  return found;
+}
+
+/** The last fork that the function makes itself. */
+function forkOf(owner: FunctionNode, semantics: RuleContext['semantics']): ts.CallExpression | undefined {
+  let found: ts.CallExpression | undefined;
+  semantics.bindings.visit(owner);
+  walk(owner, (node) => {
+    if (ts.isCallExpression(node) && enclosingFunction(node) === owner && isFork(node, semantics))
+      found = node;
     return true;
   });
   return found;

@@ -1,9 +1,9 @@
 import * as ts from 'typescript';
 import type { Fix } from '../finding';
 import { indentAt, insert } from '../fixes/edits';
-import type { Rule, RuleContext } from '../rule';
+import type { Fact, Rule, RuleContext } from '../rule';
 import { useOfChild } from '../semantics/children';
-import { clusterMention, forkCalls, listenersTo } from '../semantics/clusters';
+import { clusterMention, forkCalls, hasFork, listenersTo } from '../semantics/clusters';
 import { isLoop } from '../semantics/handlers';
 import { isAccess, isFunction, outerOf, parentOf, rangeOf, startOf, textOf, unwrap } from '../syntax/nodes';
 
@@ -16,7 +16,7 @@ export const unsupervisedWorkers: Rule = {
   twins: [],
   check(context) {
     const [first] = forkCalls(context.semantics);
-    if (!first || isWatched(context)) return;
+    if (!first || context.file.before(hasFork) || context.file.anywhere(watchesWorkers)) return;
     const use = useOfChild(first, context.semantics.bindings);
     if (use.isHandedOn || use.isKept) return;
     const fix = addListener(first, context);
@@ -30,10 +30,10 @@ export const unsupervisedWorkers: Rule = {
 };
 
 /** Someone listens, or could: the module is handed to someone else. */
-function isWatched({ semantics }: RuleContext): boolean {
+const watchesWorkers: Fact = (semantics) => {
   if (listenersTo('exit', semantics).some((call) => !isOfProcess(call, semantics))) return true;
   if (listenersTo('disconnect', semantics).length > 0) return true;
-  return semantics.bindings.calls.some((call) =>
+  return semantics.section.calls.some((call) =>
     ts.isTaggedTemplateExpression(call)
       ? false
       : (call.arguments ?? []).some((argument) => {
@@ -41,7 +41,7 @@ function isWatched({ semantics }: RuleContext): boolean {
           return path === 'cluster' && semantics.modules.resolve(call)?.path !== 'cluster';
         }),
   );
-}
+};
 
 function isOfProcess(call: ts.CallExpression, { modules }: RuleContext['semantics']): boolean {
   const callee = unwrap(call.expression);

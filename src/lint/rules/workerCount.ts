@@ -4,7 +4,7 @@ import { isProblem, replace, together } from '../fixes/edits';
 import { callInstead } from '../fixes/functions';
 import { memberOfModule } from '../fixes/imports';
 import type { Rule, RuleContext } from '../rule';
-import { forkCalls } from '../semantics/clusters';
+import { forkCalls, hasFork } from '../semantics/clusters';
 import { isLoop } from '../semantics/handlers';
 import { isAccess, isFunction, memberName, parentOf, propertyName, rangeOf, unwrap } from '../syntax/nodes';
 
@@ -12,6 +12,8 @@ import { isAccess, isFunction, memberName, parentOf, propertyName, rangeOf, unwr
 const usualCores = 32;
 const countNames =
   /^(workers?|numWorkers|workerCount|maxWorkers|minWorkers|instances|maxThreads|minThreads|poolSize|numCPUs?|cpuCount)$/i;
+
+const pools = /worker_threads|piscina|tinypool|workerpool|throng/i;
 
 /** A number of workers that is not the number of cores that the process may use. */
 export const workerCount: Rule = {
@@ -21,12 +23,12 @@ export const workerCount: Rule = {
   mention: /\bcluster\b|worker_threads|piscina|tinypool|workerpool|throng/i,
   twins: [],
   check(context) {
-    const forks = forkCalls(context.semantics);
-    const hasPool = /worker_threads|piscina|tinypool|workerpool|throng/i.test(context.tree.text);
-    if (forks.length === 0 && !hasPool) return;
-    for (const access of context.semantics.bindings.accesses)
-      if (isCpuCount(access, context) && (forks.length > 0 || isCount(access))) reportCpus(access, context);
-    for (const fork of forks) checkBound(fork, context);
+    const { semantics, file } = context;
+    const forksWorkers = file.anywhere(hasFork);
+    if (!forksWorkers && !file.mentions(pools)) return;
+    for (const access of semantics.section.accesses)
+      if (isCpuCount(access, context) && (forksWorkers || isCount(access))) reportCpus(access, context);
+    for (const fork of forkCalls(semantics)) checkBound(fork, context);
   },
 };
 

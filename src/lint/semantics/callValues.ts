@@ -122,7 +122,7 @@ function formatted(args: readonly ts.Expression[], evaluator: Evaluation): Value
 function valueOfBody(body: ts.Node & { readonly body?: ts.Node | undefined }, evaluator: Evaluation): Value {
   if (!body.body) return hole(body as ts.Expression, 'opaque');
   if (!ts.isBlock(body.body)) return evaluator.valueOf(body.body as ts.Expression);
-  const returned = returnsOf(body.body).flatMap(({ expression }) =>
+  const returned = returnsOf(body.body, evaluator.bindings).flatMap(({ expression }) =>
     expression ? [evaluator.valueOf(expression)] : [],
   );
   return union(returned);

@@ -86,8 +86,8 @@ function memberOf(node: FunctionNode): string | undefined {
 /** Calls of a member of that name on any object: which object it is cannot be seen, so others may call it too. */
 function callersOfMember(name: string, bindings: Bindings): Callers {
   const calls: ts.CallExpression[] = [];
-  for (const access of bindings.accesses) {
-    if (memberName(access) !== name || !mayBeOwner(access.expression, bindings)) continue;
+  for (const access of bindings.accessesOf(name)) {
+    if (!mayBeOwner(access.expression, bindings)) continue;
     const node = outerOf(access);
     if (ts.isCallExpression(node.parent) && node.parent.expression === node) calls.push(node.parent);
   }
@@ -138,7 +138,7 @@ export function functionOf(expression: ts.Expression, bindings: Bindings): Funct
   }
   if (isAccess(node) && node.expression.kind === ts.SyntaxKind.ThisKeyword) {
     const name = memberName(node);
-    return name === undefined ? undefined : bindings.methods.get(name);
+    return name === undefined ? undefined : bindings.methodOf(name);
   }
   return undefined;
 }

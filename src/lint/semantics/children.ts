@@ -98,8 +98,8 @@ function useOfMember(
   const isOwn = target.expression.kind === ts.SyntaxKind.ThisKeyword && name !== undefined;
   if (!isOwn) return { events, isHandedOn: true, isKept: true };
   let isHandedOn = false;
-  for (const access of bindings.accesses) {
-    if (access === target || memberName(access) !== name) continue;
+  for (const access of bindings.accessesOf(name)) {
+    if (access === target) continue;
     const end = outerOf(followChain(outerOf(access), events));
     const { parent } = end;
     isHandedOn ||=

@@ -1,5 +1,5 @@
 import * as ts from 'typescript';
-import type { ProjectFacts } from '../options';
+import type { Fact, RuleContext } from '../rule';
 import { unwrap } from '../syntax/nodes';
 import { propertyOf } from './origins';
 import type { Semantics } from './semantics';
@@ -7,9 +7,12 @@ import type { Semantics } from './semantics';
 const clusterImport = /['"`](node:)?cluster['"`]/;
 
 /** Whether the file is of a program of which several workers run, as far as it or the project says so. */
-export function isClustered(text: string, project: ProjectFacts): boolean {
-  return project.isClustered === true || clusterImport.test(text);
+export function isClustered({ file, project }: Pick<RuleContext, 'file' | 'project'>): boolean {
+  return project.isClustered === true || file.mentions(clusterImport);
 }
+
+/** A middleware is given no store. */
+export const hasMemoryStore: Fact = (semantics) => memoryStores(semantics).length > 0;
 
 /** Packages that keep what they count or remember in the worker's own memory, if they are given no store. */
 const stores: Readonly<Record<string, string>> = {
@@ -28,9 +31,9 @@ export interface MemoryStore {
   readonly what: string;
 }
 
-/** All middlewares of the file that are given no store. */
-export function memoryStores({ bindings, modules }: Semantics): readonly MemoryStore[] {
-  return bindings.calls.flatMap((call) => {
+/** All middlewares of the section that are given no store. */
+export function memoryStores({ section, modules }: Semantics): readonly MemoryStore[] {
+  return section.calls.flatMap((call) => {
     if (!ts.isCallExpression(call)) return [];
     const what = stores[modules.resolve(call.expression)?.path ?? ''];
     if (what === undefined || mayHaveStore(call.arguments[0])) return [];

@@ -210,7 +210,9 @@ export class Conditions {
     const parameter = node.parameters[index]?.name;
     if (!parameter || !ts.isIdentifier(parameter) || !node.body) return false;
     if (!ts.isBlock(node.body)) return this.implies(node.body as ts.Expression, outcome, parameter, depth);
-    const matching = returnsOf(node.body).filter(({ expression }) => canBe(expression, outcome));
+    const matching = returnsOf(node.body, this.#subjects.bindings).filter(({ expression }) =>
+      canBe(expression, outcome),
+    );
     return (
       matching.length > 0 &&
       matching.every(

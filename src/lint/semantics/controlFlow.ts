@@ -1,5 +1,6 @@
 import * as ts from 'typescript';
 import { isFunction, memberName, unwrap } from '../syntax/nodes';
+import type { Bindings } from './bindings';
 
 const SyntaxKind = ts.SyntaxKind;
 
@@ -38,7 +39,8 @@ export function leavesByCall(expression: ts.Expression): boolean {
 }
 
 /** The `return` statements of a function's body, not of the functions in it. */
-export function returnsOf(body: ts.Node): readonly ts.ReturnStatement[] {
+export function returnsOf(body: ts.Node, bindings: Bindings): readonly ts.ReturnStatement[] {
+  bindings.visit(body);
   const returns: ts.ReturnStatement[] = [];
   const visit = (node: ts.Node): void => {
     if (ts.isReturnStatement(node)) returns.push(node);

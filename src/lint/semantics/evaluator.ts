@@ -27,11 +27,14 @@ import {
 
 const SyntaxKind = ts.SyntaxKind;
 
-/** More than any text needs; what is left when they are used up counts as opaque. */
-const mostSteps = 50_000;
 const deepest = 60;
 
-/** Finds out what a text can be, without running anything. One for each file; every answer is kept. */
+/** What is left to be evaluated in a file: when it is used up, the rest counts as opaque. */
+export interface Budget {
+  steps: number;
+}
+
+/** Finds out what a text can be, without running anything. One for each section of a file; every answer is kept. */
 export class Evaluator implements Evaluation {
   readonly bindings: Bindings;
   readonly modules: Modules;
@@ -40,7 +43,7 @@ export class Evaluator implements Evaluation {
   readonly #sources: Sources;
   readonly #types: Types;
   readonly #known = new Map<ts.Node, Value>();
-  #steps = 0;
+  readonly #budget: Budget;
   #depth = 0;
 
   constructor(parts: {
@@ -50,6 +53,7 @@ export class Evaluator implements Evaluation {
     subjects: Subjects;
     sources: Sources;
     types: Types;
+    budget: Budget;
   }) {
     this.bindings = parts.bindings;
     this.modules = parts.modules;
@@ -57,6 +61,7 @@ export class Evaluator implements Evaluation {
     this.subjects = parts.subjects;
     this.#sources = parts.sources;
     this.#types = parts.types;
+    this.#budget = parts.budget;
   }
 
   /** What the expression can be where it stands. */
@@ -64,7 +69,8 @@ export class Evaluator implements Evaluation {
     const node = unwrap(expression);
     const known = this.#known.get(node);
     if (known) return known;
-    if (++this.#steps > mostSteps || this.#depth > deepest) return hole(node, 'opaque');
+    if (--this.#budget.steps < 0 || this.#depth > deepest) return hole(node, 'opaque');
+    this.bindings.visit(node);
     // A value that is made of itself has what its other parts have.
     this.#known.set(node, harmless);
     this.#depth++;

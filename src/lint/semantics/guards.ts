@@ -41,6 +41,7 @@ export class Guards {
   isGuarded(use: ts.Expression): boolean {
     const subject = unwrap(use);
     if (!ts.isIdentifier(subject) && !isAccess(subject)) return false;
+    this.#subjects.bindings.visit(use);
     const mentions = this.#mentionsBefore(subject);
     if (mentions.end === 0) return false;
     let inner: ts.Node = use;
@@ -55,6 +56,10 @@ export class Guards {
   /** Whether a check on the way asks how the value begins, so that it is known to be an option or none. */
   isStartChecked(use: ts.Expression): boolean {
     const subject = unwrap(use);
+    const { bindings } = this.#subjects;
+    const root = rootOf(subject);
+    bindings.visit(use);
+    bindings.watch(root ? ts.idText(root) : (nameOfMember(subject) ?? ''));
     let inner: ts.Node = use;
     for (let node = parentOf(use); node && !isFunction(inner); inner = node, node = parentOf(node)) {
       if (ts.isIfStatement(node) && inner !== node.expression)
@@ -127,6 +132,7 @@ export class Guards {
     const statements = statementsOf(node);
     if (!statements || (!mentions.canChange && !this.#mayLet(statements))) return undefined;
     for (const statement of statementsWith(mentions, statements, inner)) {
+      this.#subjects.bindings.visit(statement);
       if (this.#lets(statement, subject)) return 'checked';
       if (this.#writes(statement, subject)) return 'changed';
     }
@@ -258,6 +264,7 @@ export class Guards {
   #throwsOnUnsafe(node: FunctionNode): boolean {
     const parameter = node.parameters[0]?.name;
     if (!parameter || !ts.isIdentifier(parameter) || !node.body || !ts.isBlock(node.body)) return false;
+    this.#subjects.bindings.visit(node);
     return node.body.statements.some((statement) => this.#lets(statement, parameter));
   }
 }

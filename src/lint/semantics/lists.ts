@@ -143,7 +143,8 @@ function collectCall(
       for (const argument of list.arguments) collect(unwrap(argument), evaluator, parts, depth + 1);
     return isKnown;
   }
-  if ((method === 'map' || method === 'flatMap') && first) return collectMapped(unwrap(first), parts);
+  if ((method === 'map' || method === 'flatMap') && first)
+    return collectMapped(unwrap(first), evaluator, parts);
   return false;
 }
 
@@ -162,10 +163,11 @@ function collectTable(
 }
 
 /** What `map` makes is what its function gives back. */
-function collectMapped(callback: ts.Expression, parts: ts.Expression[]): boolean {
+function collectMapped(callback: ts.Expression, { bindings }: Evaluation, parts: ts.Expression[]): boolean {
   if (!ts.isArrowFunction(callback) && !ts.isFunctionExpression(callback)) return false;
   if (!ts.isBlock(callback.body)) parts.push(callback.body);
-  else for (const { expression } of returnsOf(callback.body)) if (expression) parts.push(expression);
+  else
+    for (const { expression } of returnsOf(callback.body, bindings)) if (expression) parts.push(expression);
   return true;
 }
 

@@ -3,7 +3,7 @@ import { isAccess, memberName, parentOf, stringOf, unwrap, type FunctionNode } f
 import type { Binding, Bindings } from './bindings';
 import { functionOf } from './callers';
 import { returnsOf } from './controlFlow';
-import { classOf, ownProperties, type OwnProperties } from './ownProperties';
+import { classOf } from './ownProperties';
 import { originsOf, propertyOf, type Origin } from './origins';
 
 /**
@@ -77,8 +77,6 @@ export class Modules {
   readonly #bindings: Bindings;
   readonly #known = new Map<ts.Node, Reference | null>();
   readonly #names = new Map<Binding, Reference | undefined>();
-  /** What is assigned to `this.name` or declared as a class's property, anywhere in the file. */
-  #properties: OwnProperties | undefined;
 
   constructor(root: ts.SourceFile, bindings: Bindings) {
     this.#text = root.text;
@@ -264,7 +262,8 @@ export class Modules {
   /** What the file gives to the property of this name of the object, where the object is one that the file makes. */
   propertyValues(object: ts.Expression, name: string): readonly ts.Expression[] {
     const node = unwrap(object);
-    if (node.kind === ts.SyntaxKind.ThisKeyword) return this.#ownProperties().get(classOf(node), name);
+    if (node.kind === ts.SyntaxKind.ThisKeyword)
+      return this.#bindings.assignedTo(classOf(node), 'this', name);
     if (ts.isObjectLiteralExpression(node)) {
       const value = propertyOf(node, name);
       return value ? [value] : [];
@@ -272,7 +271,9 @@ export class Modules {
     if (isFreeze(node)) return this.propertyValues(node.arguments[0] ?? node, name);
     if (ts.isCallExpression(node)) {
       const body = functionOf(node.expression, this.#bindings)?.body;
-      const made = body && (ts.isBlock(body) ? returnsOf(body).map(({ expression }) => expression) : [body]);
+      const made =
+        body &&
+        (ts.isBlock(body) ? returnsOf(body, this.#bindings).map(({ expression }) => expression) : [body]);
       return (made ?? []).flatMap((one) => {
         const literal = one && ts.isExpression(one) ? unwrap(one) : undefined;
         const value =
@@ -300,12 +301,7 @@ export class Modules {
 
   /** Values of `root.name = value`, `module.exports.name` counting as `exports.name`. */
   #assigned(root: string, name: string): readonly ts.Expression[] {
-    return this.#ownProperties().get(undefined, `${root}.${name}`);
-  }
-
-  #ownProperties(): OwnProperties {
-    this.#properties ??= ownProperties(this.#bindings);
-    return this.#properties;
+    return this.#bindings.assignedTo(undefined, root, name);
   }
 
   #resolveCall(node: ts.CallExpression): Reference | undefined {

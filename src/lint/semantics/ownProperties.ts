@@ -1,6 +1,6 @@
 import * as ts from 'typescript';
 import { isAccess, memberName, parentOf, propertyName, unwrap } from '../syntax/nodes';
-import type { Bindings } from './bindings';
+import type { Section } from './section';
 
 /** What a file assigns to members of its classes and objects. */
 export interface OwnProperties {
@@ -12,7 +12,7 @@ export interface OwnProperties {
 }
 
 /** Collects all assignments to members, and the properties that classes declare. */
-export function ownProperties(bindings: Bindings): OwnProperties {
+export function ownProperties(sections: readonly Section[]): OwnProperties {
   const properties = new Map<ts.ClassLikeDeclaration | undefined, Map<string, ts.Expression[]>>();
   const add = (owner: ts.ClassLikeDeclaration | undefined, name: string, value: ts.Expression): void => {
     let own = properties.get(owner);
@@ -21,7 +21,7 @@ export function ownProperties(bindings: Bindings): OwnProperties {
     if (values) values.push(value);
     else own.set(name, [value]);
   };
-  for (const { left, right } of bindings.assignments) {
+  for (const { left, right } of sections.flatMap(({ assignments }) => assignments)) {
     const name = isAccess(left) ? memberName(left) : undefined;
     if (!isAccess(left) || name === undefined) continue;
     const object = unwrap(left.expression);
@@ -29,7 +29,7 @@ export function ownProperties(bindings: Bindings): OwnProperties {
     else if (ts.isIdentifier(object)) add(undefined, `${ts.idText(object)}.${name}`, right);
     else if (isAccess(object) && memberName(object) === 'exports') add(undefined, `exports.${name}`, right);
   }
-  for (const declaration of bindings.properties) {
+  for (const declaration of sections.flatMap((section) => section.properties)) {
     const name = propertyName(declaration.name);
     if (name === undefined) continue;
     const value = ts.isParameter(declaration) ? declaration.name : declaration.initializer;

@@ -1,16 +1,22 @@
-import type { SyntaxTree } from '../syntax/parse';
 import { Bindings } from './bindings';
-import { Evaluator } from './evaluator';
+import type { Dependencies } from './dependencies';
+import { Evaluator, type Budget } from './evaluator';
+import type { FileIndex } from './fileIndex';
 import { Guards } from './guards';
 import { Handlers } from './handlers';
 import { Modules } from './modules';
+import type { Section } from './section';
 import { Sources } from './sources';
 import { Subjects } from './subjects';
 import { Types } from './types';
 
-/** What is known of a file, once for all rules. What a question costs is paid when it is first asked. */
+/**
+ * What is known of a file for who looks at one of its sections. What a question costs is paid when it is first asked.
+ * Answers are not shared between sections: each has its own, whoever was looked at before, and its own dependencies.
+ */
 export class Semantics {
-  /** Names and what they are bound to; lists of calls, accesses and assignments in the file. */
+  readonly section: Section;
+  /** Names and what they are bound to. */
   readonly bindings: Bindings;
   /** Which member of which module an expression is. */
   readonly modules: Modules;
@@ -25,9 +31,11 @@ export class Semantics {
   /** What an expression can be. */
   readonly evaluator: Evaluator;
 
-  constructor({ root }: SyntaxTree) {
-    this.bindings = new Bindings(root);
-    this.modules = new Modules(root, this.bindings);
+  /** @param dependencies gets what is asked of the rest of the file */
+  constructor(file: FileIndex, section: Section, dependencies: Dependencies, budget: Budget) {
+    this.section = section;
+    this.bindings = new Bindings(file, section, dependencies);
+    this.modules = new Modules(file.root, this.bindings);
     this.handlers = new Handlers(this.bindings, this.modules);
     this.subjects = new Subjects(this.bindings);
     this.guards = new Guards(this.subjects, this.modules);
@@ -38,7 +46,8 @@ export class Semantics {
       guards: this.guards,
       subjects: this.subjects,
       sources: this.sources,
-      types: new Types(root),
+      types: new Types(this.bindings),
+      budget,
     });
   }
 }

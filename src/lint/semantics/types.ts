@@ -1,15 +1,15 @@
 import * as ts from 'typescript';
 import { propertyName } from '../syntax/nodes';
+import type { Bindings } from './bindings';
 
 const SyntaxKind = ts.SyntaxKind;
 
 /** What the type annotations of a file say, as far as they are written in it. */
 export class Types {
-  readonly #root: ts.SourceFile;
-  #declared: Map<string, ts.Statement> | undefined;
+  readonly #bindings: Bindings;
 
-  constructor(root: ts.SourceFile) {
-    this.#root = root;
+  constructor(bindings: Bindings) {
+    this.#bindings = bindings;
   }
 
   /** Values of the type are numbers, booleans, enum members or texts that the type itself spells out. */
@@ -52,9 +52,9 @@ export class Types {
       const left = ts.isIdentifier(name.left) ? ts.idText(name.left) : '';
       if (left === 'NodeJS') return /^(Platform|Signals|Architecture)$/.test(ts.idText(name.right));
       // A member of an enum.
-      return this.#find(left)?.kind === SyntaxKind.EnumDeclaration;
+      return this.#bindings.typeOf(left)?.kind === SyntaxKind.EnumDeclaration;
     }
-    const declared = this.#find(ts.idText(name));
+    const declared = this.#bindings.typeOf(ts.idText(name));
     if (!declared) return ts.idText(name) === 'Date';
     if (ts.isEnumDeclaration(declared)) return true;
     return ts.isTypeAliasDeclaration(declared) && this.isHarmless(declared.type, depth);
@@ -74,25 +74,11 @@ export class Types {
     const [argument] = type.typeArguments ?? [];
     if (argument && /^(Readonly|Required|Partial)$/.test(ts.idText(type.typeName)))
       return this.#membersOf(argument);
-    const declared = this.#find(ts.idText(type.typeName));
+    const declared = this.#bindings.typeOf(ts.idText(type.typeName));
     if (!declared) return [];
     if (ts.isInterfaceDeclaration(declared)) return declared.members;
     return ts.isTypeAliasDeclaration(declared) && ts.isTypeLiteralNode(declared.type)
       ? declared.type.members
       : [];
-  }
-
-  #find(name: string): ts.Statement | undefined {
-    if (!this.#declared) {
-      this.#declared = new Map();
-      for (const statement of this.#root.statements)
-        if (
-          ts.isTypeAliasDeclaration(statement) ||
-          ts.isInterfaceDeclaration(statement) ||
-          ts.isEnumDeclaration(statement)
-        )
-          this.#declared.set(ts.idText(statement.name), statement);
-    }
-    return this.#declared.get(name);
   }
 }

@@ -21,7 +21,7 @@ export interface CommandCall {
   readonly shell: ShellUse;
 }
 
-/** All calls in the file that start a program, in the order of the text. */
+/** All calls in the section that start a program, in the order of the text. */
 export function commandCalls(semantics: Semantics): readonly CommandCall[] {
   let calls = known.get(semantics);
   if (!calls) known.set(semantics, (calls = findCalls(semantics)));
@@ -32,7 +32,7 @@ const known = new Memo<Semantics, readonly CommandCall[]>();
 
 function findCalls(semantics: Semantics): readonly CommandCall[] {
   const found: CommandCall[] = [];
-  for (const call of semantics.bindings.calls) {
+  for (const call of semantics.section.calls) {
     const one = ts.isTaggedTemplateExpression(call)
       ? taggedCall(call, semantics)
       : commandCallOf(call, semantics);

@@ -24,20 +24,46 @@ export interface SyntaxTree {
 /** The compiler keeps it on the tree, though not in its public type. */
 type Parsed = ts.SourceFile & { readonly parseDiagnostics: readonly ts.DiagnosticWithLocation[] };
 
+/** What became of a tree when its text was edited. */
+export interface Edit {
+  /** The statements at the top as they were. Nodes that were reused have got other positions and parents. */
+  readonly before: readonly ts.Statement[];
+  readonly change: Change;
+}
+
 /**
  * Parses any text, also half-typed.
- * @param previous the tree of the same file before an edit; it is used up, and must not be looked at again
  * @throws {RangeError} when the nesting is deeper than the stack
  */
-export function parse(fileName: string, text: string, previous?: SyntaxTree): SyntaxTree {
-  const language = languageOf(fileName);
+export function parse(fileName: string, text: string): SyntaxTree {
   const script = scriptOf(fileName, text);
-  const root = (previous && reparse(previous, script)) ?? create(fileName, script, language.kind);
+  return treeOf(create(fileName, script, languageOf(fileName).kind), script);
+}
+
+/**
+ * Parses the text of a file again, after an edit.
+ * @param previous the tree before the edit; it is used up, and must not be looked at again
+ * @returns no edit, where the tree had to be made from the start
+ * @throws {RangeError} when the nesting is deeper than the stack
+ */
+export function reparse(
+  fileName: string,
+  text: string,
+  previous: SyntaxTree,
+): { readonly tree: SyntaxTree; readonly edit?: Edit } {
+  const script = scriptOf(fileName, text);
+  const change = changeBetween(previous.text, script);
+  const before = previous.root.statements;
+  const root = update(previous, script, change);
+  return root ? { tree: treeOf(root, script), edit: { before, change } } : { tree: parse(fileName, text) };
+}
+
+function treeOf(root: ts.SourceFile, text: string): SyntaxTree {
   const errors = (root as Parsed).parseDiagnostics.map(({ start, length, messageText }) => ({
     range: { start, end: start + length },
     message: typeof messageText === 'string' ? messageText : messageText.messageText,
   }));
-  return { root, text: script, errors };
+  return { root, text, errors };
 }
 
 function create(fileName: string, text: string, kind: ts.ScriptKind): ts.SourceFile {
@@ -66,8 +92,11 @@ function setParents(root: ts.SourceFile): void {
   }
 }
 
-function reparse(previous: SyntaxTree, text: string): ts.SourceFile | undefined {
-  const { start, oldEnd, newEnd } = changeBetween(previous.text, text);
+function update(
+  previous: SyntaxTree,
+  text: string,
+  { start, oldEnd, newEnd }: Change,
+): ts.SourceFile | undefined {
   try {
     return ts.updateSourceFile(previous.root, text, {
       span: { start, length: oldEnd - start },

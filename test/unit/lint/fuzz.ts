@@ -44,7 +44,7 @@ helper('ls ' + process.env.TARGET); helper('ls');
 ];
 
 /** A generator of numbers from 0 to 1 that gives the same ones again. Source: mulberry32. */
-function random(seed: number): () => number {
+export function random(seed: number): () => number {
   let state = seed;
   return () => {
     state = (state + 0x6d2b79f5) | 0;
