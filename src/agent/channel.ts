@@ -1,7 +1,7 @@
 import { writeSync } from 'node:fs';
 import { Socket } from 'node:net';
 import { parseCommand } from './command';
-import { isOurs } from './ownFd';
+import { ownFd } from './ownFd';
 import { later } from './observe/clock';
 import { maxCommandLine, telemetryFd, type AgentCommand, type AgentMessage } from '../protocol/telemetry';
 
@@ -23,19 +23,20 @@ export interface Channel {
  * @throws Error when fd 4 is not a pipe
  */
 export function openChannel(onCommand: (command: AgentCommand) => void): Channel {
-  if (!isOurs(telemetryFd)) throw new Error('The supervisor has made no pipe for the agent');
+  const isOurs = ownFd(telemetryFd);
+  if (!isOurs) throw new Error('The supervisor has made no pipe for the agent');
   let socket: Socket | undefined;
   later(() => {
     try {
-      socket = openSocket(onCommand);
+      if (isOurs()) socket = openSocket(onCommand);
     } catch {
-      // The program has closed what it did not open: the supervisor hears no more of it.
+      // It is still written to, and no command comes.
     }
   }, 0);
 
   const sendNow = (message: AgentMessage): void => {
     // With the channel closed the number belongs to another file, or to a connection of the user's program.
-    if (socket?.destroyed) return;
+    if (socket ? socket.destroyed : !isOurs()) return;
     try {
       writeSync(telemetryFd, `${JSON.stringify(message)}\n`);
     } catch {

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { pulseFd, sessionVariable, workerVariable, type AgentOptions } from '../protocol/telemetry';
 import { beforeLeaving } from './leaving';
-import { isOurs } from './ownFd';
+import { ownFd } from './ownFd';
 import { beatPeriod, SharedPulse } from './pulseBeat';
 import { endFamily, isParentDying, type Family } from './pulseEnd';
 import { startUnseen } from './pulseSilence';
@@ -42,7 +42,8 @@ export function startPulse({
   heartbeat,
   keepAlive,
 }: Pick<AgentOptions, 'heartbeat' | 'keepAlive'>): () => void {
-  if (!isOurs(pulseFd)) return () => undefined;
+  const isOurs = ownFd(pulseFd);
+  if (!isOurs) return () => undefined;
   const shared = new SharedPulse();
   const { [sessionVariable]: session, [workerVariable]: worker } = process.env;
   const family: Family = { session, worker, keepAlive };
@@ -65,7 +66,7 @@ export function startPulse({
 
   const start = (): void => {
     clearTimeout(timer);
-    if (thread) return;
+    if (thread || !isOurs()) return;
     try {
       thread = startThread({ buffer: shared.buffer, threshold: heartbeat, inspect: mayInspect(), family });
       if (heartbeat === 0) return;

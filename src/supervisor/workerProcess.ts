@@ -62,8 +62,8 @@ export type Handoffs = Pick<HandoffLedger, 'outstanding' | 'retire' | 'settled'>
 export interface Aftermath {
   /** Resolves when there is time for it: the worker that takes its place comes first, unless there is hurry. */
   untilCalm(hurry: AbortSignal): Promise<void>;
-  /** Ends what it has left, at once when `hurry` is aborted. */
-  sweep(pid: number, hurry: AbortSignal): Promise<void>;
+  /** Ends what it has left, at once when `hurry` is aborted. @param calm of this worker, see `untilCalm` */
+  sweep(pid: number, hurry: AbortSignal, calm: Promise<void>): Promise<void>;
 }
 
 /** One process in a slot, from its fork to its last byte of output. */
@@ -292,8 +292,9 @@ export class WorkerProcess extends EventEmitter<WorkerProcessEvents> {
     this.#blockedLoop.end();
     this.emit('dead');
     const { signal: hurry } = this.#hurry;
-    const swept = this.pid === undefined ? Promise.resolve() : this.aftermath.sweep(this.pid, hurry);
-    await this.aftermath.untilCalm(hurry);
+    const calm = this.aftermath.untilCalm(hurry);
+    const swept = this.pid === undefined ? calm : this.aftermath.sweep(this.pid, hurry, calm);
+    await calm;
     if (this.#spawnError === undefined) await this.#flushed();
     this.#unref();
     const uncaught = this.#uncaught;

@@ -58,8 +58,8 @@ export class Workers {
     const place = { slot: slot ?? 0 };
     return this.#adopt(number, worker, place, this.sharing.adopt(worker, place), {
       untilCalm: (hurry) => this.#untilCalm(hurry),
-      sweep: async (pid, hurry) => {
-        if (this.processes.ofWorker(number).length === 0) await this.#untilCalm(hurry);
+      sweep: async (pid, hurry, calm) => {
+        if (this.processes.ofWorker(number).length === 0) await calm;
         this.left();
         await this.processes.sweepWorker(pid, number, hurry);
       },

@@ -59,6 +59,11 @@ for (const major of runtimeMajors) {
       assert.match(stderr, /Error: in a handler\n/);
     });
 
+    it('writes nothing into a file that the program has opened where the pipe was', async () => {
+      const { stdout } = await same('reusesDescriptors');
+      assert.equal(stdout, 'wrote: mine\n');
+    });
+
     it('leaves no listener behind where the program looks for its own', async () => {
       const { stdout } = await same('events');
       assert.match(stdout, /^0 0 /);
