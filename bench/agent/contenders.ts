@@ -13,7 +13,6 @@ const serverFile = join(import.meta.dirname, 'server.cjs');
 /** As a worker has it whose owner has set nothing. */
 const options: AgentOptions = {
   heartbeat: 5000,
-  hold: false,
   reusePort: false,
   childrenLimit: 0,
   keepAlive: [],

@@ -17,7 +17,6 @@ const roundMs = 400;
 
 const options: AgentOptions = {
   heartbeat: planDefaults.heartbeat.threshold,
-  hold: false,
   reusePort: false,
   childrenLimit: 0,
   keepAlive: [],

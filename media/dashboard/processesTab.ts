@@ -45,7 +45,7 @@ function quickAction({ key, quick, command, pid }: ProcessRowView): TemplateResu
 }
 
 const columns: readonly Column<ProcessRowView>[] = [
-  { id: 'state', title: 'State', isSortable: true, cell: ({ stateText }) => stateText },
+  { id: 'state', title: 'State', isSortable: true, cell: ({ state }) => state },
   {
     id: 'command',
     title: 'Command',

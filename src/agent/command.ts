@@ -1,4 +1,4 @@
-import type { AgentCommand, DrainCommand, PromoteCommand, SendCommand } from '../protocol/telemetry';
+import type { AgentCommand, BeginCommand, DrainCommand, SendCommand } from '../protocol/telemetry';
 
 const isDuration = (value: unknown): boolean => typeof value === 'number' && value >= 0;
 
@@ -6,7 +6,7 @@ function isDrain({ idle, deadline, streams }: Partial<DrainCommand>): boolean {
   return (idle === 'close' || idle === 'await-request') && isDuration(deadline) && isDuration(streams);
 }
 
-function isPromote({ env }: Partial<PromoteCommand>): boolean {
+function isBegin({ env }: Partial<BeginCommand>): boolean {
   if (typeof env !== 'object' || (env as unknown) === null) return false;
   return Object.values(env).every((value) => typeof value === 'string');
 }
@@ -20,7 +20,7 @@ export function parseCommand(line: string): AgentCommand | undefined {
     const value = JSON.parse(line) as Partial<AgentCommand> | null;
     const isCommand =
       (value?.type === 'drain' && isDrain(value)) ||
-      (value?.type === 'promote' && isPromote(value)) ||
+      (value?.type === 'begin' && isBegin(value)) ||
       (value?.type === 'send' && isSend(value)) ||
       value?.type === 'askReload';
     return isCommand ? (value as AgentCommand) : undefined;

@@ -3,8 +3,9 @@
  * answered yet: nothing listens, no callback is called, and `close()` takes the call back.
  */
 import { Socket as UdpSocket } from 'node:dgram';
-import { isIPv6, Server } from 'node:net';
+import { Server } from 'node:net';
 import { intercept } from './intercept';
+import { prepareAddresses } from './prepareAddresses';
 
 interface HeldCall {
   on: Server | UdpSocket;
@@ -47,9 +48,7 @@ export function holdListening(onHeld: () => void): Hold {
     if (told) return;
     told = true;
     onHeld();
-    // Node makes its pattern of an IPv6 address when one is first looked for, as each `listen` on a host does: a quarter
-    // of what a promotion takes.
-    isIPv6('');
+    prepareAddresses();
   };
   const forget = (isForgotten: (call: HeldCall) => boolean): void => {
     held = held.filter((call) => !isForgotten(call));

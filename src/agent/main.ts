@@ -7,6 +7,7 @@ import { isMainThread } from 'node:worker_threads';
 import { agentVariable, type AgentOptions } from '../protocol/telemetry';
 import { adoptHeads } from './adopt';
 import { openChannel, type Channel } from './channel';
+import { waitToBegin } from './coldStart';
 import { createDrain } from './drain';
 import { wantedEnding } from './ending';
 import { watchIpcLoss } from './ipcLoss';
@@ -40,6 +41,7 @@ function install(): void {
   const options = parseOptions(asked);
   hidePreload();
   if (options.observeOnly) return installObserver(options);
+  if (options.spare === 'cold') Object.assign(process.env, waitToBegin().env);
   keepLastWords();
   const observation = observe((observed) => channel.send({ type: 'observed', ...observed }));
   const drain = createDrain(observation.exchanges, () => {
@@ -48,7 +50,7 @@ function install(): void {
     channel.send({ type: 'drained' });
   });
   const channel = openChannel((command) => {
-    if (command.type === 'promote') {
+    if (command.type === 'begin') {
       Object.assign(process.env, command.env);
       hold?.release();
     } else if (command.type === 'drain' && !drain.isDraining) {
@@ -60,7 +62,7 @@ function install(): void {
   // Held calls go the way of others when they are let go: the hold comes last.
   if (options.childrenLimit > 0) guardSpawns(options.childrenLimit);
   if (options.reusePort) reusePorts();
-  const hold = options.hold ? holdListening(() => channel.send({ type: 'held' })) : undefined;
+  const hold = options.spare === 'warm' ? holdListening(() => channel.send({ type: 'held' })) : undefined;
   watchIpcLoss(() => {
     if (!drain.isDraining) channel.sendNow({ type: 'ipcLost' });
   });

@@ -3,7 +3,6 @@ import type { AgentOptions } from '../protocol/telemetry';
 /** An agent that is told nothing it understands reports and drains, and changes nothing else. */
 const defaults: AgentOptions = {
   heartbeat: 0,
-  hold: false,
   reusePort: false,
   childrenLimit: 0,
   keepAlive: [],
@@ -27,12 +26,11 @@ function parseObject(text: string): Partial<Record<keyof AgentOptions, unknown>>
 
 /** Reads what the supervisor wrote into the environment; each option that it cannot read has its default. */
 export function parseOptions(text: string): AgentOptions {
-  const { heartbeat, hold, reusePort, childrenLimit, keepAlive, ipc, ...rest } = parseObject(text);
+  const { heartbeat, spare, reusePort, childrenLimit, keepAlive, ipc, ...rest } = parseObject(text);
   const primary = parsePrimary(rest.primary);
   const isDuration = typeof heartbeat === 'number' && Number.isFinite(heartbeat) && heartbeat >= 0;
   return {
     heartbeat: isDuration ? heartbeat : defaults.heartbeat,
-    hold: hold === true,
     reusePort: reusePort === true,
     childrenLimit:
       typeof childrenLimit === 'number' && Number.isInteger(childrenLimit) && childrenLimit > 0
@@ -40,6 +38,7 @@ export function parseOptions(text: string): AgentOptions {
         : defaults.childrenLimit,
     keepAlive: textsOf(keepAlive) ?? defaults.keepAlive,
     ipc: ipcOf(ipc) ?? defaults.ipc,
+    ...(spare === 'warm' || spare === 'cold' ? { spare } : {}),
     ...(rest.observeOnly === true ? { observeOnly: true } : {}),
     ...(primary ? { primary } : {}),
   };

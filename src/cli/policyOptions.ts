@@ -32,6 +32,7 @@ export const policyOptionTypes = {
   scheduling: { type: 'string' },
   sticky: { type: 'string' },
   'warm-spare': { type: 'boolean' },
+  'no-cold-spare': { type: 'boolean' },
   'keep-alive': { type: 'string', multiple: true },
   'replace-unresponsive': { type: 'boolean' },
   'refuse-children': { type: 'boolean' },
@@ -44,6 +45,7 @@ export const policyOptionTypes = {
 /** What `parseArgs` made of `policyOptionTypes`. */
 export type PolicyValues = Partial<Record<NumberOption | 'scheduling' | 'sticky', string>> & {
   'warm-spare'?: boolean;
+  'no-cold-spare'?: boolean;
   'replace-unresponsive'?: boolean;
   'refuse-children'?: boolean;
   'hide-payloads'?: boolean;
@@ -78,6 +80,7 @@ export function readPolicy(values: PolicyValues): Policy {
     scheduling,
     ...(sticky === 'off' ? {} : { sticky }),
     warmSpare: values['warm-spare'] ?? planDefaults.warmSpare,
+    coldSpare: values['no-cold-spare'] === undefined ? planDefaults.coldSpare : false,
     keepAlive: values['keep-alive'] ?? planDefaults.keepAlive,
     refuseChildren: values['refuse-children'] ?? planDefaults.children.refuse,
     replaceUnresponsive: values['replace-unresponsive'] ?? planDefaults.heartbeat.replace,

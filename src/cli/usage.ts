@@ -56,6 +56,7 @@ Workers
   --scheduling POLICY             ${schedulings.join(', ')} (${planDefaults.scheduling})
   --sticky WAY                    keep a client with its worker: off, address, cookie:NAME, header:NAME (off)
   --warm-spare                    keep one more worker loaded, to take the place of one that dies
+  --no-cold-spare                 keep no process in which Node.js has started ahead of need
   --memory-limit MB               replace a worker that holds more with its children; 0 is no limit (${numbers.memoryLimit})
   --keep-alive PATTERN            children whose command line holds PATTERN outlive their worker; may be repeated
 

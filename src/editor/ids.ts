@@ -89,6 +89,7 @@ export const settingIds = {
   killTimeout: 'kill.timeout',
   maxSurge: 'reload.maxSurge',
   warmSpare: 'warmSpare',
+  coldSpare: 'coldSpare',
   backoffInitial: 'restart.backoff.initial',
   backoffMax: 'restart.backoff.max',
   budgetRestarts: 'restart.budget.restarts',

@@ -85,6 +85,7 @@ function readPolicy(read: SettingReader): Policy {
     scheduling: scheduling ?? planDefaults.scheduling,
     ...(sticky === undefined || sticky === 'off' ? {} : { sticky }),
     warmSpare: read.flag(settingIds.warmSpare, planDefaults.warmSpare),
+    coldSpare: read.flag(settingIds.coldSpare, planDefaults.coldSpare),
     keepAlive: read.list(settingIds.keepAlive),
     refuseChildren: read.flag(settingIds.refuseChildren, planDefaults.children.refuse),
     replaceUnresponsive: read.flag(settingIds.replaceUnresponsive, planDefaults.heartbeat.replace),

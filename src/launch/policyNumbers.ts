@@ -72,7 +72,10 @@ export function describeRange({ min, max, unit }: Range): string {
 }
 
 /** What a person chose of the policy; `sticky` is left out where nothing keeps a client with its worker. */
-export type PolicyChoices = Pick<Policy, 'scheduling' | 'sticky' | 'warmSpare' | 'keepAlive' | 'ipc'> & {
+export type PolicyChoices = Pick<
+  Policy,
+  'scheduling' | 'sticky' | 'warmSpare' | 'coldSpare' | 'keepAlive' | 'ipc'
+> & {
   replaceUnresponsive: boolean;
   refuseChildren: boolean;
   stopExitCodes: number[];

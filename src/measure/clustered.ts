@@ -24,6 +24,7 @@ export function planOf(plan: Plan, workers: number): Plan {
     workers,
     watch: [],
     warmSpare: false,
+    coldSpare: false,
     memoryLimit: 0,
     heartbeat: { ...plan.heartbeat, replace: false },
     restart: { ...plan.restart, budget: { ...plan.restart.budget, restarts: 0 } },

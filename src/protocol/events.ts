@@ -136,8 +136,11 @@ export const SessionInfoSchema = v.object({
   nodeVersion: v.string(),
   workers: v.number(),
   startedAt: v.number(),
-  /** The worker that is kept loaded to take the place of one that dies, if one is. */
-  spare: v.optional(v.object({ pid: v.number(), state: v.picklist(['starting', 'ready']) })),
+  /**
+   * The worker that is kept to take the place of one that dies, if one is: warm, its program being loaded or `ready`, or
+   * `cold`, with no line of the program run.
+   */
+  spare: v.optional(v.object({ pid: v.number(), state: v.picklist(['starting', 'ready', 'cold']) })),
 });
 export type SessionInfo = v.InferOutput<typeof SessionInfoSchema>;
 
@@ -170,7 +173,7 @@ export type ProcessId = v.InferOutput<typeof ProcessIdSchema>;
 /** A descendant of a worker. */
 export const ProcessInfoSchema = v.object({
   ...ProcessIdSchema.entries,
-  /** The slot of the worker that it comes from; 0 for a warm spare. */
+  /** The slot of the worker that it comes from; 0 for a spare. */
   slot: v.number(),
   /** The worker or descendant that it hangs on; absent when its parent is none of the session's. */
   parent: v.optional(v.number()),

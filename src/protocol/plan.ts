@@ -105,6 +105,8 @@ export const PlanSchema = v.object({
   ipc: IpcRuleSchema,
   /** One more worker is kept loaded, its `listen` held back, to take the place of one that dies. */
   warmSpare: v.boolean(),
+  /** Without a warm spare, one more process is kept in which Node has started and no line of the program has run. */
+  coldSpare: v.boolean(),
   /** Patterns of command lines of children that outlive their worker, see `processes/keepPattern`. */
   keepAlive: v.array(v.string()),
   /** Absolute paths of files and folders whose change reloads the session; none for no watching. */

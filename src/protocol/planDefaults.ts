@@ -16,6 +16,7 @@ export type Policy = Pick<
   | 'children'
   | 'ipc'
   | 'warmSpare'
+  | 'coldSpare'
   | 'keepAlive'
 >;
 
@@ -45,5 +46,6 @@ export const planDefaults: Policy = {
     ],
   },
   warmSpare: false,
+  coldSpare: true,
   keepAlive: [],
 };

@@ -28,11 +28,14 @@ export const sessionVariable = 'MUSTER_SESSION';
 /** The same: the number of the worker's process in its session, never given twice. */
 export const workerVariable = 'MUSTER_WORKER';
 
+/** A warm spare runs the program and holds back every `listen`; in a cold one no line of the program has run. */
+export type SpareKind = 'warm' | 'cold';
+
 export interface AgentOptions {
   /** Milliseconds without a beat after which the main thread is told to be blocked; 0 never tells. */
   heartbeat: number;
-  /** Hold back every `listen` until told to `promote`. */
-  hold: boolean;
+  /** It has no slot, and is what is said here until told to `begin`. */
+  spare?: SpareKind;
   /** Add `reusePort` to every `listen` on a port other than 0. */
   reusePort: boolean;
   /** How many live children the program may have; one more is refused. 0 is no limit. */
@@ -72,7 +75,7 @@ export interface HelloMessage {
   type: 'hello';
 }
 
-/** The program of a warm spare has called `listen` for the first time. */
+/** A spare waits to be told to begin: the program of a warm one has called `listen` for the first time. */
 export interface HeldMessage {
   type: 'held';
 }
@@ -162,9 +165,9 @@ export interface DrainCommand {
   streams: number;
 }
 
-/** A warm spare takes a slot: its variables are set, and what it wanted to listen on is listened on. */
-export interface PromoteCommand {
-  type: 'promote';
+/** A spare takes a slot: its variables are set, and what it wanted to listen on is listened on, or its program begins. */
+export interface BeginCommand {
+  type: 'begin';
   env: Record<string, string>;
 }
 
@@ -181,7 +184,7 @@ export interface SendCommand {
   message: unknown;
 }
 
-export type AgentCommand = DrainCommand | PromoteCommand | AskReloadCommand | SendCommand;
+export type AgentCommand = DrainCommand | BeginCommand | AskReloadCommand | SendCommand;
 
 /** The longest line that the agent accepts. */
 export const maxCommandLine = 64 * 1024;

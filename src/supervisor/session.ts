@@ -24,10 +24,10 @@ import {
 } from './observe/observation';
 import { Slot } from './slot';
 import type { SlotHost } from './slotHost';
+import { Spares } from './spares';
 import { Traffic } from './traffic';
-import { WarmSpare } from './warmSpare';
 import type { Watch } from './watch';
-import { setupCluster, slotVariables } from './workerFork';
+import { setupCluster } from './workerFork';
 import { Workers } from './workers';
 
 /** One Run Clustered: the slots of a program and everything that can be asked of them. */
@@ -44,6 +44,7 @@ export class Session {
   readonly #budget = new SessionBudget(() => this.#plan.restart.sessionBudget);
   readonly #traffic = new Traffic((event) => this.#deliver(event));
   readonly #workers: Workers;
+  readonly #spares: Spares;
   readonly #watchedProcesses: ProcessWatch;
   /** While the program's own primary runs as it was written. */
   #observation: Observation | undefined;
@@ -76,6 +77,12 @@ export class Session {
       () => void this.#watchedProcesses.look(),
       this.#traffic,
     );
+    this.#spares = new Spares(this.#workers, {
+      plan: () => this.#plan,
+      isCalm: () => this.#isCalm,
+      changed: () => this.#setState(this.#state),
+      gaveUp: (message) => this.tell('warmSpare', message, 'warning'),
+    });
     this.#watchedProcesses = new ProcessWatch(this.#workers, plan.children, (event) => this.#emit(event));
     this.processes = new ProcessActions(this.#workers.processes, () => this.#plan.killTimeout);
     if (isObserved) this.#observation = new Observation(id, this.#workers, this.#observationHost);
@@ -83,7 +90,7 @@ export class Session {
   }
 
   get info(): SessionInfo {
-    const spare = this.#spare.info;
+    const spare = this.#spares.info;
     return {
       state: this.#state,
       program: this.#plan.program,
@@ -176,14 +183,13 @@ export class Session {
     if (this.#reloading) return { outcome: 'refused', replaced: 0, total: slots.length };
     const reloading = { cancelled: false };
     this.#reloading = reloading;
-    // What the spare has loaded is what a reload is to replace.
-    void this.#spare.discard();
+    void this.#spares.outdate();
     try {
       const isCancelled = (): boolean => reloading.cancelled || signal?.aborted === true;
       return await reloadSlots(slots, this.#plan.maxSurge, isCancelled, (event) => this.#emit(event));
     } finally {
       this.#reloading = undefined;
-      this.#keepSpare();
+      this.#keepSpares();
     }
   }
 
@@ -242,14 +248,14 @@ export class Session {
   async #killAll(): Promise<void> {
     this.#hurry.abort();
     this.#cancelReload();
-    await Promise.all([this.#spare.discard(), ...this.slots.map((slot) => slot.kill())]);
+    await Promise.all([this.#spares.discard(), ...this.slots.map((slot) => slot.kill())]);
   }
 
   async #stopAll(pace: ShutdownPace): Promise<void> {
     this.#cancelReload();
     void this.#watch?.close();
     this.#setState('stopping');
-    await Promise.all([this.#spare.discard(), ...this.slots.map((slot) => slot.stop(pace))]);
+    await Promise.all([this.#spares.discard(), ...this.slots.map((slot) => slot.stop(pace))]);
     this.#stopSampling?.();
     this.#observation?.end();
     this.#watchedProcesses.end();
@@ -307,9 +313,7 @@ export class Session {
     pace: () => this.#pace,
     fork: (slot) => {
       if (this.#observation) return this.#observation.fork(this.#plan);
-      const spare = this.#spare.take();
-      spare?.promote(slot, slotVariables(this.#plan, slot));
-      return spare ?? this.#workers.fork(this.#plan, slot);
+      return this.#spares.take(slot) ?? this.#workers.fork(this.#plan, slot);
     },
     spend: (weight) => this.#budget.spend(weight),
     examine: async (facts, plan) => {
@@ -324,13 +328,6 @@ export class Session {
     { plan: () => this.#plan, slots: () => this.slots, emit: (event) => this.#emit(event) },
     this.#traffic,
   );
-
-  readonly #spare = new WarmSpare({
-    fork: () => this.#workers.fork(this.#plan, undefined),
-    readyTimeout: () => this.#plan.readyTimeout,
-    changed: () => this.#setState(this.#state),
-    gaveUp: (message) => this.tell('warmSpare', message, 'warning'),
-  });
 
   async #lookAtWorkers(): Promise<SampledWorker[]> {
     await this.#watchedProcesses.look();
@@ -376,11 +373,13 @@ export class Session {
     this.#startWorkers();
   }
 
-  /** Once all serve, so that its start-up takes nothing from theirs. */
-  #keepSpare(): void {
+  get #isCalm(): boolean {
     const isQuiet = this.#wanted.every(({ state }) => state === 'ready') && !this.#reloading;
-    const isWanted = this.#plan.warmSpare && !this.#observation;
-    if (isWanted && this.#state === 'running' && isQuiet) this.#spare.keep();
+    return this.#state === 'running' && isQuiet && !this.#observation;
+  }
+
+  #keepSpares(): void {
+    if (this.#isCalm) this.#spares.keep();
   }
 
   /** Goes over to the plan's TypeScript loader, once, when Node by itself could not run the program. */
@@ -395,6 +394,6 @@ export class Session {
     this.#emit({ type: 'slot', ...slot.info });
     const isOver = this.slots.every(({ state }) => state !== 'starting');
     if (this.#state === 'starting' && isOver) this.#setState('running');
-    this.#keepSpare();
+    this.#keepSpares();
   }
 }

@@ -3,7 +3,13 @@ import { ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
 import { expandSlotEnv } from '../launch/slotTemplate';
 import type { Plan } from '../protocol/plan';
-import { agentVariable, sessionVariable, workerVariable, type AgentOptions } from '../protocol/telemetry';
+import {
+  agentVariable,
+  sessionVariable,
+  workerVariable,
+  type AgentOptions,
+  type SpareKind,
+} from '../protocol/telemetry';
 import { guardInternalMessages } from './internalMessages';
 
 /** The bundles of one build lie side by side. */
@@ -54,8 +60,7 @@ export interface WorkerPlace {
   session: string;
   /** The number of the process in its session, never given twice. */
   worker: number;
-  /** None for a warm spare, which holds back its `listen`. */
-  slot: number | undefined;
+  slot: number | SpareKind;
   /** Whether it is to listen by itself on a port that others listen on too. */
   reusePort: boolean;
 }
@@ -67,7 +72,7 @@ export interface WorkerPlace {
 export function forkWorker(plan: Plan, { session, worker, slot, reusePort }: WorkerPlace): Worker {
   const options: AgentOptions = {
     heartbeat: plan.heartbeat.threshold,
-    hold: slot === undefined,
+    ...(typeof slot === 'string' ? { spare: slot } : {}),
     reusePort,
     childrenLimit: plan.children.refuse ? plan.children.limit : 0,
     keepAlive: plan.keepAlive,
@@ -86,7 +91,7 @@ export function forkWorker(plan: Plan, { session, worker, slot, reusePort }: Wor
       [agentVariable]: JSON.stringify(options),
       [sessionVariable]: session,
       [workerVariable]: String(worker),
-      ...(slot === undefined ? {} : slotVariables(plan, slot)),
+      ...(typeof slot === 'number' ? slotVariables(plan, slot) : {}),
     }),
   );
   guardInternalMessages(forked.process);

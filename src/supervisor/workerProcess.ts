@@ -25,7 +25,7 @@ interface WorkerProcessEvents {
   /** It listens, or said `ready`. Once. */
   ready: [];
   addresses: [];
-  /** A warm spare has loaded its program. Once. */
+  /** A spare has all that it can have before it has a slot. Once. */
   held: [];
   /** Its event loop is blocked, more is known of it, or it turns again. */
   block: [];
@@ -68,7 +68,7 @@ export interface Aftermath {
 
 /** One process in a slot, from its fork to its last byte of output. */
 export class WorkerProcess extends EventEmitter<WorkerProcessEvents> {
-  readonly startedAt = Date.now();
+  #startedAt = Date.now();
   readonly #worker: WorkerHandle;
   readonly #telemetry: TelemetryChannel;
   readonly #output: WorkerOutput;
@@ -91,7 +91,7 @@ export class WorkerProcess extends EventEmitter<WorkerProcessEvents> {
   /**
    * @param number of the process in its session, never given twice
    * @param handoffs the connections that are handed to it
-   * @param place its slot; 0 for a warm spare, which has none yet
+   * @param place its slot; 0 for a spare, which has none yet
    * @param sink takes what it writes; see `WorkerOutput`
    */
   constructor(
@@ -137,7 +137,12 @@ export class WorkerProcess extends EventEmitter<WorkerProcessEvents> {
     child.once('exit', (code, signal) => void this.#onExit(code, signal));
   }
 
-  /** 0 while it is a warm spare. */
+  /** Wall-clock milliseconds, of a spare those at which it took its slot. */
+  get startedAt(): number {
+    return this.#startedAt;
+  }
+
+  /** 0 while it is a spare. */
   get slot(): number {
     return this.place.slot;
   }
@@ -210,10 +215,11 @@ export class WorkerProcess extends EventEmitter<WorkerProcessEvents> {
     this.#shutdown.expectReady(timeout, () => this.#readyAt !== undefined);
   }
 
-  /** A warm spare becomes the worker of a slot: what it held back is listened on. */
-  promote(slot: number, env: Record<string, string>): void {
+  /** A spare becomes the worker of a slot: a cold one begins, and what a warm one held back is listened on. */
+  occupy(slot: number, env: Record<string, string>): void {
     this.place.slot = slot;
-    this.#telemetry.send({ type: 'promote', env });
+    this.#startedAt = Date.now();
+    this.#telemetry.send({ type: 'begin', env });
   }
 
   /** @returns whether it can be sent a message; one that fails on the way is lost */

@@ -1,4 +1,5 @@
 import type { Plan } from '../protocol/plan';
+import type { SpareKind } from '../protocol/telemetry';
 import type { Observed } from '../protocol/traffic';
 import type { ProcessChanges } from './processInfos';
 import type { SampledWorker } from './sampler';
@@ -50,12 +51,11 @@ export class Workers {
     this.processes = new SessionProcesses(session, keepAlive);
   }
 
-  /** @param slot none for a warm spare */
-  fork(plan: Plan, slot: number | undefined): WorkerProcess {
+  fork(plan: Plan, slot: number | SpareKind): WorkerProcess {
     const number = ++this.#count;
     const reusePort = this.sharing.policy.mode === 'reuse-port';
     const worker = forkWorker(plan, { session: this.session, worker: number, slot, reusePort });
-    const place = { slot: slot ?? 0 };
+    const place = { slot: typeof slot === 'number' ? slot : 0 };
     return this.#adopt(number, worker, place, this.sharing.adopt(worker, place), {
       untilCalm: (hurry) => this.#untilCalm(hurry),
       sweep: async (pid, hurry, calm) => {
@@ -127,7 +127,7 @@ export class Workers {
     this.traffic.forget(source);
   }
 
-  /** The slots of the worker processes; 0 for a warm spare. */
+  /** The slots of the worker processes; 0 for a spare. */
   get slotsByPid(): Map<number, number> {
     return new Map(
       [...this.#living.values(), ...this.others()].flatMap(({ pid, slot }) =>

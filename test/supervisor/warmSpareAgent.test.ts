@@ -30,11 +30,11 @@ for (const major of runtimeMajors) {
         args: [way],
         runtime: runtimePath(major),
         env: { PORT: '0', MUSTER_SLOT: 'none', ...env },
-        options: { hold: true },
+        options: { spare: 'warm' },
       });
 
     const promote = (spare: AgentProcess, env: Record<string, string> = {}): void => {
-      spare.send({ type: 'promote', env });
+      spare.send({ type: 'begin', env });
     };
 
     /** The lines of stdout, once there are `count` of them. */

@@ -5,7 +5,7 @@ import { everyMuster, type Bench } from '../bench';
 import { verdict, type Detail, type Figure, type RowResult } from '../figures';
 import { ratios, rotate, summarize } from '../statistics';
 import { bareRoundRobin, bareShared } from '../systems/bare';
-import { muster, musterWarmSpare } from '../systems/muster';
+import { muster, musterNoSpare, musterWarmSpare } from '../systems/muster';
 import { pm2 } from '../systems/pm2';
 import type { System } from '../systems/types';
 import { ratioText, spreadText } from '../table';
@@ -25,6 +25,7 @@ async function timeReplacement(system: System, { sandbox }: Bench): Promise<numb
   const running = await system.start(sandbox, { workers: 2 });
   try {
     await delay(settleMs);
+    await running.untilSpare?.();
     const [victim] = running.deployment.listening;
     if (victim === undefined) throw new Error(`${system.name} has no worker`);
     const arrival = running.deployment.awaitArrival();
@@ -43,6 +44,7 @@ export async function measureReplacement(bench: Bench): Promise<RowResult> {
     bareRoundRobin,
     bareShared,
     ...(pace.everyPolicy ? everyMuster(features) : [muster]),
+    musterNoSpare,
     ...(features.hasWarmSpare ? [musterWarmSpare] : []),
     pm2,
   ];
@@ -78,7 +80,7 @@ export async function measureReplacement(bench: Bench): Promise<RowResult> {
     ]),
     note:
       `${pace.kills} kills each, every one the first death in a fresh start with 2 workers, as Muster waits longer ` +
-      `before each further restart of a slot. Bare is the mean of both policies in the same round.`,
+      `before each further restart of a slot, and once its spare is there, a second after the start. Bare is the mean of both policies in the same round.`,
   };
   const spare: Figure = features.hasWarmSpare
     ? figure('SIGKILL of a worker → replacement ready, warm spare', musterWarmSpare, spareBar)

@@ -28,17 +28,19 @@ function readEvent(line: string): MusterEvent | undefined {
 /** `muster run --json` and what is kept of what it tells. */
 class MusterRun implements Running {
   readonly #reloads: ReloadEvent[] = [];
-  #spareReady = false;
+  #spare: string | undefined;
 
   constructor(
     readonly deployment: Deployment,
     readonly process: OwnedProcess,
     stdout: Readable,
+    /** The spare that it keeps; undefined for none. */
+    private readonly spare: 'ready' | 'cold' | undefined,
   ) {
     createInterface(stdout).on('line', (line) => {
       const event = readEvent(line);
       if (event?.type === 'reload') this.#reloads.push(event);
-      if (event?.type === 'session') this.#spareReady = event.spare?.state === 'ready';
+      if (event?.type === 'session') this.#spare = event.spare?.state;
     });
   }
 
@@ -47,7 +49,8 @@ class MusterRun implements Running {
   }
 
   async untilSpare(): Promise<void> {
-    await until('a spare worker to be loaded', () => this.#spareReady);
+    const { spare } = this;
+    if (spare !== undefined) await until(`a spare that is ${spare}`, () => this.#spare === spare);
   }
 
   async reload(): Promise<ReloadOutcome> {
@@ -76,6 +79,11 @@ class MusterRun implements Running {
   }
 }
 
+function spareOf(options: readonly string[]): 'ready' | 'cold' | undefined {
+  if (options.includes('--warm-spare')) return 'ready';
+  return options.includes('--no-cold-spare') ? undefined : 'cold';
+}
+
 /** @param options stand behind `muster run --json` */
 export async function startMuster(
   sandbox: Sandbox,
@@ -87,9 +95,8 @@ export async function startMuster(
   const owned = startOwned(args, deployment.environment, ['ignore', 'pipe', 'ignore']);
   const { stdout } = owned.child;
   if (!stdout) throw new Error('muster has no stdout');
-  const run = new MusterRun(deployment, owned, stdout);
+  const run = new MusterRun(deployment, owned, stdout, spareOf(options));
   await deployment.untilListening(workers);
-  if (options.includes('--warm-spare')) await run.untilSpare();
   return run;
 }
 
@@ -110,6 +117,11 @@ export const musterWith = (policy: string): System => ({
   name: `muster ${policy}`,
   start: (sandbox, launch) => startMuster(sandbox, launch, ['--scheduling', policy]),
 });
+
+export const musterNoSpare: System = {
+  name: 'muster --no-cold-spare',
+  start: (sandbox, launch) => startMuster(sandbox, launch, ['--no-cold-spare']),
+};
 
 export const musterWarmSpare: System = {
   name: 'muster --warm-spare',

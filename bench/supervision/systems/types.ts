@@ -18,6 +18,8 @@ export interface Running {
   readonly deployment: Deployment;
   /** The process that owns the workers. */
   readonly supervisor: number;
+  /** Resolves when the process is there that it keeps ahead of need. */
+  untilSpare?(): Promise<void>;
   /** Resolves when the reload is over, as far as the system knows it. */
   reload(): Promise<ReloadOutcome>;
   /** Ends it the way it is meant to be ended, and kills what is left. */

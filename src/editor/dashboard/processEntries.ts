@@ -36,7 +36,10 @@ export function entriesOf(model: SessionModel): ProcessEntry[] {
       from: '',
       startedAt,
     });
-    if (spare) entries.push({ key: 'spare', state: 'spare', command: name, pid: spare.pid, from: '' });
+    if (spare) {
+      const state = spare.state === 'cold' ? 'cold spare' : 'warm spare';
+      entries.push({ key: 'spare', state, command: name, pid: spare.pid, from: '' });
+    }
   }
   for (const { info: slot, sample } of model.slots) {
     if (slot.pid === undefined) continue;

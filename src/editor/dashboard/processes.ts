@@ -20,9 +20,6 @@ const longestCommand = 200;
 
 const quickCommands: readonly ProcessCommand[] = ['muster.endProcess', 'muster.endParent'];
 
-const stateTexts: Partial<Record<ProcessRowState, string>> = { spare: 'warm spare' };
-const stateText = ({ state }: ProcessEntry): string => stateTexts[state] ?? state;
-
 /** The supervisor, the workers, and all that they have started. */
 export function viewProcesses({ model, table, selected, now }: Subject): ProcessesView {
   const entries = entriesOf(model);
@@ -50,7 +47,6 @@ function viewEntry(entry: ProcessEntry, model: SessionModel, now: number): Proce
   return {
     key,
     state,
-    stateText: stateText(entry),
     command: command.slice(0, longestCommand),
     ...(pid !== undefined && { pid }),
     from,
@@ -73,7 +69,7 @@ function viewDetail(entry: ProcessEntry, model: SessionModel, now: number): Proc
   const title = pid === undefined ? command : `${basename(command)} ${pid}`;
   const { from, cpu, memory, age } = viewEntry(entry, model, now);
   const facts: [string, string | undefined][] = [
-    ['State', stateText(entry)],
+    ['State', entry.state],
     ['Comes from', from],
     ['CPU', cpu],
     ['Memory', memory],

@@ -1,4 +1,5 @@
 import type * as vscode from 'vscode';
+import type { SessionInfo } from '../../protocol/events';
 import { commandIds } from '../ids';
 import type { SessionModel, SlotModel } from '../sessionModel';
 import { link, page, type Facts } from './page';
@@ -28,6 +29,12 @@ function slotFacts({ info, sample }: SlotModel, now: number): Facts {
   return facts;
 }
 
+function spareFact({ pid, state }: NonNullable<SessionInfo['spare']>): [string, string] {
+  return state === 'cold'
+    ? ['Cold spare', `process ${pid}, runs nothing of the program yet`]
+    : ['Warm spare', `process ${pid}, ${state}`];
+}
+
 function sessionFacts(model: SessionModel, now: number): Facts {
   const { info, plan } = model;
   const facts: Facts = [['Program', plan.program]];
@@ -35,7 +42,7 @@ function sessionFacts(model: SessionModel, now: number): Facts {
     facts.push(['Supervisor', `process ${info.pid}, Node.js ${info.nodeVersion}`]);
     facts.push(['Started', `${formatDuration(now - info.startedAt)} ago`]);
   }
-  if (info?.spare) facts.push(['Warm spare', `process ${info.spare.pid}, ${info.spare.state}`]);
+  if (info?.spare) facts.push(spareFact(info.spare));
   for (const address of model.addresses) facts.push(['Listens on', address.url ?? formatAddress(address)]);
   return facts;
 }

@@ -5,6 +5,7 @@ import type { TableView } from './table';
 export const processColumns = ['state', 'command', 'pid', 'from', 'cpu', 'memory', 'age'] as const;
 export type ProcessColumn = (typeof processColumns)[number];
 
+/** As a person reads it; its words are the row's classes too. */
 export type ProcessRowState =
   | 'zombie'
   | 'orphan'
@@ -15,14 +16,13 @@ export type ProcessRowState =
   | 'worker'
   | 'supervisor'
   | 'thread'
-  | 'spare';
+  | 'warm spare'
+  | 'cold spare';
 
 export interface ProcessRowView {
   /** `process:<pid>:<start>` for a descendant; unique in the session. */
   key: string;
   state: ProcessRowState;
-  /** The state as a person reads it. */
-  stateText: string;
   command: string;
   pid?: number;
   /** Whom it comes from. */

@@ -21,7 +21,6 @@ export interface PrimaryPlace {
 export function forkPrimary(plan: Plan, { session, number, socket }: PrimaryPlace): WorkerHandle {
   const options: AgentOptions = {
     heartbeat: plan.heartbeat.threshold,
-    hold: false,
     reusePort: false,
     childrenLimit: 0,
     keepAlive: plan.keepAlive,

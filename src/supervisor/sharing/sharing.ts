@@ -21,7 +21,7 @@ export class Sharing {
 
   /**
    * Call it in the tick of the worker's fork, before its first message can arrive.
-   * @param place its slot, which a warm spare is given before it listens
+   * @param place its slot, which a spare is given before it listens
    */
   adopt(worker: Worker, place: { readonly slot: number }): HandoffLedger {
     const ledger = new HandoffLedger(worker);

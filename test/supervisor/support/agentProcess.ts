@@ -113,7 +113,6 @@ export function runWithAgent(program: string, given: ProgramOptions = {}): Agent
   const { args = [], runtime = process.execPath, execArgv = [], env, agent = true } = given;
   const options: AgentOptions = {
     heartbeat: 0,
-    hold: false,
     reusePort: false,
     childrenLimit: 0,
     keepAlive: [],

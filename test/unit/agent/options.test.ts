@@ -4,7 +4,6 @@ import type { AgentOptions } from '../../../src/protocol/telemetry';
 
 const nothing: AgentOptions = {
   heartbeat: 0,
-  hold: false,
   reusePort: false,
   childrenLimit: 0,
   keepAlive: [],
@@ -15,7 +14,7 @@ describe("the agent's options", () => {
   it('are what the supervisor wrote', () => {
     const options: AgentOptions = {
       heartbeat: 5000,
-      hold: true,
+      spare: 'cold',
       reusePort: true,
       childrenLimit: 9,
       keepAlive: ['ffmpeg *'],
@@ -28,10 +27,10 @@ describe("the agent's options", () => {
     '',
     '1',
     'null',
-    '"hold"',
+    '"spare"',
     '[]',
-    '{"hold":',
-    '{"hold":1,"reusePort":"yes","keepAlive":7}',
+    '{"spare":',
+    '{"spare":"hot","reusePort":"yes","keepAlive":7}',
   ])
     it(`ask for nothing when they are ${text || 'empty'}`, () =>
       assert.deepEqual(parseOptions(text), nothing));
@@ -39,11 +38,11 @@ describe("the agent's options", () => {
   it('are taken one by one: what is wrong with one does not touch another', () => {
     assert.deepEqual(
       parseOptions(
-        '{"heartbeat":-1,"hold":true,"keepAlive":["a",1,"b"],"childrenLimit":-3,"ipc":{"payloads":true},"more":true}',
+        '{"heartbeat":-1,"spare":"warm","keepAlive":["a",1,"b"],"childrenLimit":-3,"ipc":{"payloads":true},"more":true}',
       ),
       {
         ...nothing,
-        hold: true,
+        spare: 'warm',
         keepAlive: ['a', 'b'],
       },
     );

@@ -67,7 +67,8 @@ describe('the options of `muster run`', () => {
     const times = '--ready-timeout 0 --drain-timeout 1 --kill-timeout=2 --stream-timeout 3 --stable-after 4';
     const backoff = '--backoff-initial 5 --backoff-max 6 --budget-restarts 7 --budget-window 8';
     const more = '--session-budget-restarts 9 --session-budget-window 10 --max-surge 11 --heartbeat 12';
-    const ways = '--scheduling round-robin --sticky cookie:sid --memory-limit 512 --warm-spare';
+    const ways =
+      '--scheduling round-robin --sticky cookie:sid --memory-limit 512 --warm-spare --no-cold-spare';
     const keep =
       '--replace-unresponsive --children-limit 13 --refuse-children --keep-alive ffmpeg --keep-alive *job*';
     const messages = '--hide-payloads --redact iban --stop-exit-code 0 --stop-exit-code 42';
@@ -91,6 +92,7 @@ describe('the options of `muster run`', () => {
       memoryLimit: 512 * 1024 * 1024,
       children: { limit: 13, refuse: true },
       warmSpare: true,
+      coldSpare: false,
       keepAlive: ['ffmpeg', '*job*'],
       ipc: { payloads: false, redact: [...planDefaults.ipc.redact, 'iban'] },
     });
