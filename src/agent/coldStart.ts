@@ -14,10 +14,10 @@ import {
 } from '../protocol/telemetry';
 import { parseCommand } from './command';
 import { intercept } from './intercept';
-import { prepareAddresses } from './prepareAddresses';
+import { prepareListen } from './prepareListen';
 
 /** Node's own, which most servers load: the program finds them in place. */
-const usualModules = ['node:dns', 'node:http', 'node:https'];
+const usualModules = ['node:http', 'node:https'];
 
 const newline = 0x0a;
 
@@ -61,7 +61,7 @@ function hideWait(seconds: number): void {
 export function waitToBegin(): BeginCommand {
   const load = createRequire(__filename);
   for (const name of usualModules) load(name);
-  prepareAddresses();
+  prepareListen();
   const since = process.uptime();
   const command = awaitCommand();
   if (command?.type !== 'begin') process.exit();

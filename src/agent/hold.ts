@@ -5,7 +5,7 @@
 import { Socket as UdpSocket } from 'node:dgram';
 import { Server } from 'node:net';
 import { intercept } from './intercept';
-import { prepareAddresses } from './prepareAddresses';
+import { prepareListen } from './prepareListen';
 
 interface HeldCall {
   on: Server | UdpSocket;
@@ -48,7 +48,7 @@ export function holdListening(onHeld: () => void): Hold {
     if (told) return;
     told = true;
     onHeld();
-    prepareAddresses();
+    prepareListen();
   };
   const forget = (isForgotten: (call: HeldCall) => boolean): void => {
     held = held.filter((call) => !isForgotten(call));

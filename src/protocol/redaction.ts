@@ -36,7 +36,8 @@ export function createRedaction(words: readonly string[]): Redaction {
       known.set(key, isSecret);
       return isSecret;
     },
-    cleared: (text) => text.replace(inText, '$1[redacted]'),
+    // Most texts have neither sign, and the pattern is long: to make it costs a worker that starts half a millisecond.
+    cleared: (text) => (/[:=]/.test(text) ? text.replace(inText, '$1[redacted]') : text),
   };
 }
 
