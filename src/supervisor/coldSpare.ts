@@ -132,6 +132,12 @@ export class ColdSpare {
       this.#isWaiting = true;
       this.host.changed();
     });
+    process.once('ready', () => {
+      if (process !== this.#process) return;
+      // Its agent could not hold it back: it would serve without a slot.
+      this.#failures = maxFailures;
+      void this.discard();
+    });
     process.once('dead', () => {
       if (process !== this.#process) return;
       this.#forget();
