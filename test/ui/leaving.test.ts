@@ -3,6 +3,7 @@ import { mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { allGone, isAlive, lineage, withVariable } from '../support/processes';
+import { until } from '../support/until';
 import { openApp, type App } from './app';
 import { pictureFailures } from './pictures';
 
@@ -30,8 +31,10 @@ describe('A person who leaves', () => {
     await view.row('server.js').waitForDescription(/^2 of 2 ready/);
     // It blocks when it takes a core, or what the machine has left of one.
     await view.row('2').waitForDescription(/ready · ([3-9]\d|1\d\d) % ·/);
-    workers = withVariable(`LEAVING=${folder}`).map(({ pid }) => pid);
-    assert.equal(workers.length, 2);
+    workers = await until('two workers and a cold spare', () => {
+      const found = withVariable(`LEAVING=${folder}`);
+      return found.length === 3 && found.map(({ pid }) => pid);
+    });
     supervisor = lineage(workers[0] ?? 0).parent;
   });
   pictureFailures(() => app);
