@@ -69,6 +69,21 @@ describe('The table of processes', () => {
     assert.equal(view.all, 4);
   });
 
+  for (const [state, words] of [
+    ['cold', 'cold spare'],
+    ['starting', 'warm spare'],
+    ['ready', 'warm spare'],
+  ] as const)
+    it(`has the spare that is ${state}`, () => {
+      const model = running();
+      model.apply(sessionEvent('running', { pid: 43, state }));
+      const { rows } = viewOf(model, { filter: 'spare' }).table;
+      assert.deepEqual(
+        rows.map((row) => [row.state, row.pid]),
+        [[words, 43]],
+      );
+    });
+
   it('has zombies and orphans on top, by whatever it is sorted', () => {
     const blame = { pid: 41, cause: 'blocked' } as const;
     const model = running(

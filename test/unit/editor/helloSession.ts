@@ -1,5 +1,5 @@
 import { SessionModel } from '../../../src/editor/sessionModel';
-import type { MusterEvent, SessionState, SlotInfo } from '../../../src/protocol/events';
+import type { MusterEvent, SessionInfo, SessionState, SlotInfo } from '../../../src/protocol/events';
 import { planDefaults } from '../../../src/protocol/planDefaults';
 
 const stamp = { session: 'hello-session', time: 0, wall: 0 };
@@ -12,7 +12,7 @@ export function hello(): SessionModel {
 }
 
 /** What the session tells of itself. */
-export function sessionEvent(state: SessionState): MusterEvent {
+export function sessionEvent(state: SessionState, spare?: SessionInfo['spare']): MusterEvent {
   const info = {
     program: '/examples/hello/server.js',
     pid: 1,
@@ -20,7 +20,7 @@ export function sessionEvent(state: SessionState): MusterEvent {
     workers: 2,
     startedAt: 0,
   };
-  return { ...stamp, type: 'session', state, ...info };
+  return { ...stamp, type: 'session', state, ...info, ...(spare && { spare }) };
 }
 
 /** What the session tells of a slot: it is ready, unless something else is given. */
