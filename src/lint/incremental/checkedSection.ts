@@ -48,8 +48,7 @@ export class CheckedSection {
   survives({ used, given, isAtTop }: Difference, gone: readonly ts.Node[]): boolean {
     const { dependencies } = this;
     if (dependencies.readsTop && isAtTop) return false;
-    for (const name of used) if (dependencies.used.has(name)) return false;
-    for (const name of given) if (dependencies.given.has(name)) return false;
+    if (overlap(used, dependencies.used) || overlap(given, dependencies.given)) return false;
     return !gone.some((statement) => dependencies.visited.has(statement));
   }
 
@@ -67,4 +66,10 @@ export class CheckedSection {
     }
     this.found = moved;
   }
+}
+
+function overlap(one: ReadonlySet<string>, other: ReadonlySet<string>): boolean {
+  const [smaller, larger] = one.size < other.size ? [one, other] : [other, one];
+  for (const name of smaller) if (larger.has(name)) return true;
+  return false;
 }

@@ -71,6 +71,7 @@ class Comparison {
   #isSame(before: ts.Node | undefined, after: ts.Node | undefined): boolean {
     if (before === after) return true;
     if (before?.kind !== after?.kind || !before || !after || this.#touches(after)) return false;
+    if (this.#isApart(after) && isReadAlike(before, after)) return true;
     const olds = childrenOf(before);
     const news = childrenOf(after);
     if (olds.length !== news.length || textOf(before) !== textOf(after)) return false;
@@ -79,6 +80,11 @@ class Comparison {
 
   #touches({ pos, end }: ts.Node): boolean {
     return pos < this.#end && end > this.#start;
+  }
+
+  /** There is something between the node and the edit, so that the same text is in the same place. */
+  #isApart({ pos, end }: ts.Node): boolean {
+    return pos > this.#end || end < this.#start;
   }
 
   /** Whether a list of statements in the node holds all of the change. */
@@ -108,38 +114,47 @@ class Comparison {
     walk(statement, (node) => {
       const text = textOf(node);
       if (text !== undefined) this.used.add(text);
-      for (const name of givenBy(node, this.isAtTop)) if (name !== undefined) this.given.add(name);
+      this.#collectGiven(node);
       return true;
     });
+  }
+
+  /** The names that the node may declare for the file, and of members that it gives a value. */
+  #collectGiven(node: ts.Node): void {
+    if (ts.isBinaryExpression(node)) {
+      if (isAssignment(node.operatorToken.kind)) this.#giveMember(memberName(unwrap(node.left)));
+    } else if (ts.isMethodDeclaration(node) || ts.isPropertyDeclaration(node) || ts.isParameter(node))
+      // A parameter of a constructor may be a property too.
+      this.#giveMember(propertyName(node.name));
+    else if (ts.isTypeAliasDeclaration(node) || ts.isInterfaceDeclaration(node)) this.#give(node.name);
+    // What is declared within a block nobody else can name, but by `var`. Where they were, reused nodes tell no more.
+    else if (this.isAtTop && declaresName(node)) this.#give(node.name);
+    else if (ts.isVariableDeclarationList(node) && (node.flags & ts.NodeFlags.BlockScoped) === 0)
+      for (const { name } of node.declarations) this.#giveAllOf(name);
+  }
+
+  #give(name: ts.Node | undefined): void {
+    const text = propertyName(name);
+    if (text !== undefined) this.given.add(text);
+  }
+
+  #giveMember(name: string | undefined): void {
+    if (name !== undefined) this.given.add(`.${name}`);
+  }
+
+  #giveAllOf(name: ts.BindingName): void {
+    if (ts.isIdentifier(name)) this.#give(name);
+    else for (const one of name.elements) if (ts.isBindingElement(one)) this.#giveAllOf(one.name);
   }
 }
 
 /**
- * The names that the node may declare for the file, and of members that it gives a value.
- * @param isAtTop it is in a statement at the top
+ * The parser made both of the same text in the same context, by which it decides itself whether it may reuse a node: what
+ * is in them need not be compared. It has moved the nodes of the tree before the edit to where they are after it.
  */
-function givenBy(node: ts.Node, isAtTop: boolean): readonly (string | undefined)[] {
-  if (ts.isBinaryExpression(node))
-    return isAssignment(node.operatorToken.kind) ? [ofMember(memberName(unwrap(node.left)))] : [];
-  if (ts.isMethodDeclaration(node) || ts.isPropertyDeclaration(node))
-    return [ofMember(propertyName(node.name))];
-  // Of a constructor it may be a property too.
-  if (ts.isParameter(node)) return [ofMember(propertyName(node.name))];
-  const isType = ts.isTypeAliasDeclaration(node) || ts.isInterfaceDeclaration(node);
-  if (isType) return [propertyName(node.name)];
-  // What is declared within a block nobody else can name, but by `var`. Where they were, reused nodes tell no more.
-  if (isAtTop && declaresName(node)) return [propertyName(node.name)];
-  const isVar = ts.isVariableDeclarationList(node) && (node.flags & ts.NodeFlags.BlockScoped) === 0;
-  return isVar ? node.declarations.flatMap(({ name }) => namesIn(name)) : [];
-}
-
-function namesIn(name: ts.BindingName): readonly string[] {
-  if (ts.isIdentifier(name)) return [ts.idText(name)];
-  return name.elements.flatMap((one) => (ts.isBindingElement(one) ? namesIn(one.name) : []));
-}
-
-function ofMember(name: string | undefined): string | undefined {
-  return name === undefined ? undefined : `.${name}`;
+function isReadAlike(before: ts.Node, after: ts.Node): boolean {
+  const isSameContext = ((before.flags ^ after.flags) & ts.NodeFlags.ContextFlags) === 0;
+  return before.pos === after.pos && before.end === after.end && isSameContext;
 }
 
 /** What is written, where a node is a name or a literal. */
