@@ -15,7 +15,8 @@ export class FileIndex {
   readonly #occurrences = new Map<string, readonly ts.Identifier[]>();
   readonly #accesses = new Map<string, readonly AccessExpression[]>();
   readonly #references = new Map<Binding, ts.Identifier[]>();
-  readonly #grouped = new Set<string>();
+  /** Names whose references are known: of what is bound within a section, and, by `top`, of the file. */
+  readonly #grouped = new Map<Section | 'top', Set<string>>();
   readonly #found = new Map<ts.Identifier, Binding | null>();
   #properties: OwnProperties | undefined;
   #types: Map<string, ts.Statement> | undefined;
@@ -50,19 +51,26 @@ export class FileIndex {
   }
 
   referencesOf(binding: Binding): readonly ts.Identifier[] {
-    if (!this.#grouped.has(binding.name)) this.#group(binding.name);
+    this.#group(binding);
     return this.#references.get(binding) ?? [];
   }
 
   /** Sorts all identifiers of a name at once: in minified code a name has a thousand bindings. */
-  #group(name: string): void {
-    this.#grouped.add(name);
-    for (const identifier of this.occurrencesOf(name)) {
-      const binding = this.bindingOf(identifier);
-      if (!binding) continue;
-      const references = this.#references.get(binding);
+  #group(binding: Binding): void {
+    const { name, declarations } = binding;
+    const [declaration] = declarations;
+    // What is bound within a statement at the top nobody else can name.
+    const section = declaration && !this.isAtTop(binding) ? this.#sectionOf(declaration.name) : undefined;
+    let names = this.#grouped.get(section ?? 'top');
+    if (!names) this.#grouped.set(section ?? 'top', (names = new Set()));
+    if (names.has(name)) return;
+    names.add(name);
+    for (const identifier of section ? section.occurrencesOf(name) : this.occurrencesOf(name)) {
+      const other = this.bindingOf(identifier);
+      if (!other || this.isAtTop(other) === (section !== undefined)) continue;
+      const references = this.#references.get(other);
       if (references) references.push(identifier);
-      else this.#references.set(binding, [identifier]);
+      else this.#references.set(other, [identifier]);
     }
   }
 
@@ -115,6 +123,10 @@ export class FileIndex {
 
   /** The statement at the top that a node is in. */
   topOf(node: ts.Node): ts.Node {
+    return this.#sectionOf(node)?.statement ?? node;
+  }
+
+  #sectionOf(node: ts.Node): Section | undefined {
     const { sections } = this;
     let low = 0;
     let high = sections.length - 1;
@@ -124,6 +136,6 @@ export class FileIndex {
       if (statement && statement.pos <= node.pos) low = middle;
       else high = middle - 1;
     }
-    return sections[low]?.statement ?? node;
+    return sections[low];
   }
 }

@@ -31,7 +31,11 @@ export class Section {
   readonly methods = new Map<string, ts.MethodDeclaration>();
   /** What is declared in the scope of the file. */
   readonly declarations: Declaration[] = [];
-  readonly #occurrences = new Map<string, ts.Identifier[]>();
+  readonly #identifiers: ts.Identifier[] = [];
+  /** For each identifier, the place in the list of the one of the same name before it; -1 for the first. */
+  readonly #earlier: number[] = [];
+  /** The place of the last identifier of each name. */
+  readonly #lastOf = new Map<string, number>();
   #accessesByName: Map<string, AccessExpression[]> | undefined;
 
   /** @param scopes gets the scopes that are in the statement */
@@ -44,7 +48,12 @@ export class Section {
 
   /** Every identifier of this name, also names of properties, in the order of the text. */
   occurrencesOf(name: string): readonly ts.Identifier[] {
-    return this.#occurrences.get(name) ?? [];
+    const occurrences: ts.Identifier[] = [];
+    for (let at = this.#lastOf.get(name) ?? -1; at >= 0; at = this.#earlier[at] ?? -1) {
+      const identifier = this.#identifiers[at];
+      if (identifier) occurrences.push(identifier);
+    }
+    return occurrences.reverse();
   }
 
   /** Every access of a member of this name, in the order of the text. */
@@ -66,9 +75,8 @@ export class Section {
     switch (node.kind) {
       case SyntaxKind.Identifier: {
         const name = ts.idText(node as ts.Identifier);
-        const known = this.#occurrences.get(name);
-        if (known) known.push(node as ts.Identifier);
-        else this.#occurrences.set(name, [node as ts.Identifier]);
+        this.#earlier.push(this.#lastOf.get(name) ?? -1);
+        this.#lastOf.set(name, this.#identifiers.push(node as ts.Identifier) - 1);
         return true;
       }
       case SyntaxKind.CallExpression:
