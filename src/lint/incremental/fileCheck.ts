@@ -4,7 +4,7 @@ import type { Fact, FileQuestions, Report, Rule } from '../rule';
 import { Dependencies } from '../semantics/dependencies';
 import { FileIndex } from '../semantics/fileIndex';
 import type { Scopes } from '../semantics/section';
-import { Memo } from '../semantics/memo';
+import { Memo } from '../memo';
 import { Semantics } from '../semantics/semantics';
 import type { Edit, SyntaxTree } from '../syntax/parse';
 import { keptSections, newSections, type CheckedFile } from './checkedFile';

@@ -1,7 +1,7 @@
 import * as ts from 'typescript';
 import { isAccess, memberName, stringOf, unwrap } from '../syntax/nodes';
 import type { Fact } from '../rule';
-import { Memo } from './memo';
+import { Memo } from '../memo';
 import type { Semantics } from './semantics';
 
 /** A file that does not name the module forks no worker. */

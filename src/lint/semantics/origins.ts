@@ -8,7 +8,7 @@ import {
   stringOf,
   type FunctionNode,
 } from '../syntax/nodes';
-import { Memo } from './memo';
+import { Memo } from '../memo';
 import { isAssignment, type Binding, type Bindings, type Declaration } from './bindings';
 
 /**

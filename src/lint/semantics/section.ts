@@ -1,5 +1,5 @@
 import * as ts from 'typescript';
-import type { Memo } from './memo';
+import type { Memo } from '../memo';
 import { isFunction, memberName, parentOf, propertyName, walk, type AccessExpression } from '../syntax/nodes';
 import {
   declaresName,

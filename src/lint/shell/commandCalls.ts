@@ -1,7 +1,7 @@
 import * as ts from 'typescript';
 import { isAccess, memberName, unwrap } from '../syntax/nodes';
 import { partsOf } from '../semantics/lists';
-import { Memo } from '../semantics/memo';
+import { Memo } from '../memo';
 import type { Semantics } from '../semantics/semantics';
 import { commandFunctionOf, type CommandFunction } from './commandFunctions';
 import { shellOption, type ShellUse } from './shellOption';

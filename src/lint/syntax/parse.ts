@@ -8,6 +8,9 @@
 import * as ts from 'typescript';
 import type { Range } from '../finding';
 import { languageOf, scriptOf } from './language';
+import { update, type Change } from './update';
+
+export type { Change } from './update';
 
 export interface SyntaxError {
   readonly range: Range;
@@ -54,8 +57,12 @@ export function reparse(
   const script = scriptOf(fileName, text);
   const change = changeBetween(previous.text, script);
   const before = previous.root.statements;
-  const root = update(previous, script, change);
-  return root ? { tree: treeOf(root, script), edit: { before, change } } : { tree: parse(fileName, text) };
+  try {
+    return { tree: treeOf(update(previous.root, script, change), script), edit: { before, change } };
+  } catch {
+    // The compiler asserts much about its own tree there; a parse from the start asserts nothing.
+    return { tree: parse(fileName, text) };
+  }
 }
 
 function treeOf(root: ts.SourceFile, text: string): SyntaxTree {
@@ -90,28 +97,6 @@ function setParents(root: ts.SourceFile): void {
     parent = node;
     ts.forEachChild(node, enter);
   }
-}
-
-function update(
-  previous: SyntaxTree,
-  text: string,
-  { start, oldEnd, newEnd }: Change,
-): ts.SourceFile | undefined {
-  try {
-    return ts.updateSourceFile(previous.root, text, {
-      span: { start, length: oldEnd - start },
-      newLength: newEnd - start,
-    });
-  } catch {
-    // The compiler asserts much about its own tree there; a parse from the start asserts nothing.
-    return undefined;
-  }
-}
-
-export interface Change {
-  readonly start: number;
-  readonly oldEnd: number;
-  readonly newEnd: number;
 }
 
 const block = 4096;
