@@ -43,11 +43,14 @@ export class LintDocument {
     const change = changeBetween(this.#whole.text, text);
     const shift = change.newEnd - change.oldEnd;
     const hidden: Finding[] = [];
-    const seen = new Set(findings.map(keyOf));
+    // Both lists are in the order of the text.
+    let from = 0;
     for (const finding of this.#whole.findings) {
       const { rule } = finding;
       const range = moveRange(finding.range, change, shift);
-      if (!range || seen.has(keyOf({ rule, range }))) continue;
+      if (!range) continue;
+      while ((findings[from]?.range.start ?? Infinity) < range.start) from++;
+      if (isAmong(findings, from, rule, range)) continue;
       const isSeen = findings.some((one) => one.rule === rule && overlaps(one.range, range));
       if (!isSeen) hidden.push(moveFinding(finding, range, change, shift));
     }
@@ -77,8 +80,16 @@ function withoutMending(analysis: Analysis, { text, start, end }: Mended): Analy
   return { ...analysis, findings, syntaxErrors: [missing, ...errors] };
 }
 
-function keyOf({ rule, range }: Pick<Finding, 'rule' | 'range'>): string {
-  return `${rule} ${range.start} ${range.end}`;
+/** One of the findings, of which the first that starts where the range does is known, is of this rule and range. */
+function isAmong(
+  findings: readonly Finding[],
+  first: number,
+  rule: Finding['rule'],
+  { start, end }: Range,
+): boolean {
+  for (let at = first; findings[at]?.range.start === start; at++)
+    if (findings[at]?.rule === rule && findings[at]?.range.end === end) return true;
+  return false;
 }
 
 function overlaps(a: Range, b: Range): boolean {

@@ -69,7 +69,7 @@ export class CheckedSection {
 }
 
 function overlap(one: ReadonlySet<string>, other: ReadonlySet<string>): boolean {
-  const [smaller, larger] = one.size < other.size ? [one, other] : [other, one];
-  for (const name of smaller) if (larger.has(name)) return true;
+  if (one.size > other.size) return overlap(other, one);
+  for (const name of one) if (other.has(name)) return true;
   return false;
 }

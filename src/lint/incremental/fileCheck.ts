@@ -99,13 +99,16 @@ class FileCheck {
   }
 
   get found(): readonly Found[] {
-    const all = [...this.#sections.flatMap(({ found }) => found ?? []), ...this.#ofFile()];
-    const seen = new Set<string>();
-    return all.filter(({ finding: { range }, rank }) => {
-      if (this.#wish.rules[rank]?.isOncePerPlace !== true) return true;
-      const place = `${rank} ${range.start} ${range.end}`;
-      return seen.size < seen.add(place).size;
-    });
+    const all: Found[] = [];
+    const places = new Set<string>();
+    const add = (one: Found): void => {
+      const { range } = one.finding;
+      const isOnce = this.#wish.rules[one.rank]?.isOncePerPlace === true;
+      if (!isOnce || places.size < places.add(`${one.rank} ${range.start} ${range.end}`).size) all.push(one);
+    };
+    for (const { found } of this.#sections) found?.forEach(add);
+    this.#ofFile().forEach(add);
+    return all;
   }
 
   #check(one: CheckedSection, index: number): void {

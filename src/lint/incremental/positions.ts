@@ -55,6 +55,7 @@ function moved<T extends { readonly range: Range }>(one: T, range: Range | undef
 
 /** Each of them changed, the same list when none is another; nothing when there is nothing for one of them. */
 function all<T>(list: readonly T[], change: (one: T) => T | undefined): readonly T[] | undefined {
+  if (list.length === 0) return list;
   const changed: T[] = [];
   let isSame = true;
   for (const one of list) {
