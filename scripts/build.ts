@@ -8,8 +8,10 @@ import { build, context, type BuildOptions, type PluginBuild } from 'esbuild';
 import { rmSync, writeFileSync } from 'node:fs';
 import { apart } from './lint/apart';
 import { slicedTypescript } from './lint/slice';
+import { lateCrypto } from './lateCrypto';
 import { autocannonCore } from './load/core';
 import { bundledPackages, noticesOf } from './notices';
+import { splitCommonJs } from './splitCommonJs';
 
 const production = process.argv.includes('--production');
 const watch = process.argv.includes('--watch');
@@ -50,7 +52,23 @@ const bundles: BuildOptions[] = [
     external: ['vscode'],
     plugins: [rulesApart],
   },
-  { ...common, entryPoints: { supervisor: 'src/supervisor/main.ts' }, outdir: 'dist' },
+  {
+    ...common,
+    entryPoints: { supervisor: 'src/supervisor/main.ts', cli: 'src/cli/main.ts' },
+    outdir: 'dist',
+    plugins: [
+      apart('src/supervisor/supervise.ts', 'supervise.js'),
+      apart('src/cli/command.ts', 'command.js'),
+    ],
+    supported: { 'dynamic-import': false },
+  },
+  {
+    ...common,
+    entryPoints: { supervise: 'src/supervisor/supervise.ts', command: 'src/cli/command.ts' },
+    outdir: 'dist',
+    chunkNames: 'part-[hash]',
+    plugins: [rulesApart, lateCrypto, splitCommonJs],
+  },
   {
     ...common,
     entryPoints: { agent: 'src/agent/main.ts' },
@@ -86,13 +104,6 @@ const bundles: BuildOptions[] = [
     entryPoints: { lintWorker: 'src/editor/lint/worker.ts' },
     outdir: 'dist',
     plugins: [rulesApart],
-  },
-  {
-    ...common,
-    entryPoints: { cli: 'src/cli/main.ts' },
-    outdir: 'dist',
-    plugins: [rulesApart],
-    banner: { js: '#!/usr/bin/env node' },
   },
   {
     ...common,

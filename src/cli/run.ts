@@ -1,6 +1,8 @@
 import { buildPlan } from '../launch/buildPlan';
 import { surroundings } from '../control/directory';
+import { randomId } from '../control/randomId';
 import type { MusterEvent } from '../protocol/events';
+import { compileWhereItPays } from '../supervisor/engine';
 import { publish } from '../supervisor/publish';
 import { Session } from '../supervisor/session';
 import { sweepDeadSessions } from '../supervisor/sweepDead';
@@ -25,7 +27,8 @@ export async function run({ program, app, json, wishes, policy }: RunOptions): P
 
   const print = json ? jsonPrinter(process.stdout) : textPrinter(process.stdout, process.stderr);
   let exitCode = 0;
-  const session = new Session(crypto.randomUUID(), plan, (event: MusterEvent) => {
+  compileWhereItPays(plan);
+  const session = new Session(randomId(), plan, (event: MusterEvent) => {
     if (event.type === 'slot' && event.state === 'failed' && isLost()) {
       exitCode = 1;
       // After this event was printed, so that its story is told in order.

@@ -1,8 +1,8 @@
-import { randomBytes } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { createServer, type Server, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { openControlFolder, type Surroundings } from './directory';
+import { randomId } from './randomId';
 import { writeRegistration, type Registration } from './registry';
 
 /** Where a session of this process can be reached from outside, as long as it is open. */
@@ -36,7 +36,8 @@ export async function openEndpoint(
   onConnection: (socket: Socket) => void,
 ): Promise<Endpoint> {
   const folder = await openControlFolder(where);
-  const name = randomBytes(4).toString('hex');
+  // Eight digits, all of them random.
+  const [name = ''] = randomId().split('-');
   const socketPath =
     where.platform === 'win32' ? `\\\\.\\pipe\\muster-${name}-${entry.pid}` : join(folder, `${name}.sock`);
   const sockets = new Set<Socket>();

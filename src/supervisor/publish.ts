@@ -55,6 +55,10 @@ async function open(
   return openEndpoint(entry, where, (socket) => {
     socket.on('error', () => socket.destroy());
     // Loaded when somebody asks: it is a fifth of what runs a session.
-    void import('./answerSocket').then(({ answerSocket }) => answerSocket(socket, session, stop));
+    import('./answerSocket').then(
+      ({ answerSocket }) => answerSocket(socket, session, stop),
+      // Another version may have been installed over this one meanwhile.
+      () => socket.destroy(),
+    );
   });
 }

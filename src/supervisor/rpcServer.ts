@@ -2,6 +2,7 @@ import type { MessageConnection } from 'vscode-jsonrpc';
 import type { MusterEvent } from '../protocol/events';
 import type { Plan } from '../protocol/plan';
 import { notifications } from '../protocol/rpc';
+import { compileWhereItPays } from './engine';
 import { answerRequests } from './rpcAnswers';
 import { RefusedError } from './refusedError';
 import { Session } from './session';
@@ -65,6 +66,7 @@ export function serve(connection: MessageConnection, hooks: RpcServerHooks): Rpc
     },
     async start({ session: id, plan, unlisted = false }) {
       if (session) throw new RefusedError(oneSession);
+      compileWhereItPays(plan);
       session = new Session(id, plan, send);
       await hooks.onStart(plan, session, unlisted);
       session.start();
