@@ -42,13 +42,7 @@ function install(): void {
   hidePreload();
   if (options.observeOnly) return installObserver(options);
   if (options.spare === 'cold') Object.assign(process.env, waitToBegin().env);
-  keepLastWords();
-  const observation = observe((observed) => channel.send({ type: 'observed', ...observed }));
-  const drain = createDrain(observation.exchanges, () => {
-    // The signal that follows leaves no time for it.
-    observation.batch.flush();
-    channel.send({ type: 'drained' });
-  });
+  // First of all: without a pipe there is nobody to watch for.
   const channel = openChannel((command) => {
     if (command.type === 'begin') {
       Object.assign(process.env, command.env);
@@ -58,6 +52,13 @@ function install(): void {
       hold?.abandon();
       drain.begin(command);
     }
+  });
+  keepLastWords();
+  const observation = observe((observed) => channel.send({ type: 'observed', ...observed }));
+  const drain = createDrain(observation.exchanges, () => {
+    // The signal that follows leaves no time for it.
+    observation.batch.flush();
+    channel.send({ type: 'drained' });
   });
   // Held calls go the way of others when they are let go: the hold comes last.
   if (options.childrenLimit > 0) guardSpawns(options.childrenLimit);
@@ -84,12 +85,12 @@ function install(): void {
 
 /** A program that forks its own workers, or one of them: its servers and its end are its own affair. */
 function installObserver(options: AgentOptions): void {
-  const observation = observe((observed) => channel.send({ type: 'observed', ...observed }));
   const channel = openChannel((command) => {
     if (command.type === 'askReload')
       channel.send({ type: 'reloads', listens: process.listenerCount('SIGUSR2') > 0 });
     else if (command.type === 'send' && options.primary) sendToOwnWorkers(options.primary, command);
   });
+  const observation = observe((observed) => channel.send({ type: 'observed', ...observed }));
   if (options.primary) watchOwnWorkers(options.primary, options, (message) => channel.send(message));
   watchListening((server, message) => {
     observation.onServing();

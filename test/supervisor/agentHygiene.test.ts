@@ -1,10 +1,16 @@
 import assert from 'node:assert/strict';
+import { execFile as execFileWithCallback } from 'node:child_process';
 import { copyFile, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { runtimeMajors, runtimePath } from '../../scripts/testing/runtimes';
+import { agentVariable } from '../../src/protocol/telemetry';
 import { agentPath, runWithAgent, type AgentProcess, type Ended } from './support/agentProcess';
+import { cookieEnvironment } from './support/leftovers';
 import { fixture } from './support/paths';
+
+const execFile = promisify(execFileWithCallback);
 
 interface Course {
   ended: Ended;
@@ -63,6 +69,19 @@ for (const major of runtimeMajors) {
       const { stdout } = await same('reusesDescriptors');
       assert.equal(stdout, 'wrote: mine\n');
     });
+
+    for (const observeOnly of [false, true])
+      it(`lets a program without a pipe for it run as if it were not there${observeOnly ? ', where it only observes' : ''}`, async () => {
+        const { stdout, stderr } = await execFile(
+          runtimePath(major),
+          ['--require', agentPath, fixture('hygiene.js'), 'serves'],
+          {
+            env: { ...process.env, [agentVariable]: JSON.stringify({ observeOnly }), ...cookieEnvironment },
+            timeout: 20_000,
+          },
+        );
+        assert.deepEqual({ stdout, stderr }, { stdout: 'closed\n', stderr: '' });
+      });
 
     it('leaves no listener behind where the program looks for its own', async () => {
       const { stdout } = await same('events');
