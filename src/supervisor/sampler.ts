@@ -1,8 +1,8 @@
-import { monitorEventLoopDelay } from 'node:perf_hooks';
 import pidusage from 'pidusage';
 import { isLive } from '../processes/identity';
 import type { ProcessRow } from '../processes/types';
 import type { Sample } from '../protocol/events';
+import { LoopDelay } from './loopDelay';
 
 /** Milliseconds between two samples. */
 const interval = 1000;
@@ -28,17 +28,14 @@ export function startSampling(
   workers: () => Promise<SampledWorker[]>,
   onSample: (samples: Sample[], loopDelay: number) => void,
 ): () => void {
-  const delay = monitorEventLoopDelay({ resolution: 10 });
-  delay.enable();
+  const delay = new LoopDelay();
   let timer: NodeJS.Timeout;
   let over = false;
 
   const tick = async (): Promise<void> => {
     const samples = await measure(await workers());
     if (over) return;
-    const loopDelay = Math.round(delay.max / 1e5) / 10;
-    delay.reset();
-    onSample(samples, loopDelay);
+    onSample(samples, Math.round(delay.take() * 10) / 10);
     timer = setTimeout(() => void tick(), interval);
   };
   timer = setTimeout(() => void tick(), interval);
@@ -46,7 +43,7 @@ export function startSampling(
   return () => {
     over = true;
     clearTimeout(timer);
-    delay.disable();
+    delay.end();
     pidusage.clear();
   };
 }
