@@ -85,15 +85,24 @@ export class Exchanges {
     return this.#size;
   }
 
+  /** What is yielded may end before the next is asked for. */
   *[Symbol.iterator](): Generator<Exchange> {
-    for (let exchange = this.#first; exchange; exchange = exchange.after)
+    let exchange = this.#first;
+    while (exchange) {
+      const { after }: Exchange = exchange;
       if (!isOver(exchange)) yield exchange;
+      exchange = after;
+    }
   }
 
   /** Ends those whose connection has gone. */
   prune(): void {
-    for (let exchange = this.#first; exchange; exchange = exchange.after)
+    let exchange = this.#first;
+    while (exchange) {
+      const { after }: Exchange = exchange;
       if (isOver(exchange)) this.#end(exchange, exchange.response.writableFinished);
+      exchange = after;
+    }
   }
 
   isServing(server: Server): boolean {
@@ -147,6 +156,9 @@ export class Exchanges {
     else this.#first = after;
     if (after) after.before = before;
     else this.#last = before;
+    // One that has grown old would keep alive the next, and that one the next, until all of the heap is collected.
+    exchange.before = undefined;
+    exchange.after = undefined;
     this.#size--;
     const { connection, response } = exchange;
     connection.remove(exchange);
