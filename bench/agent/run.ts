@@ -1,7 +1,9 @@
 /**
  * What the agent costs in a worker: `npm run bench:agent` prints a table; `-- --quick` fewer rounds. CPU a request is
  * that of all threads of the server, measured in turn with the agent and without it; the ratio is the median of the
- * ratios of single rounds, which on a shared machine are alike where two medians are not. Linux only.
+ * ratios of single rounds, which on a shared machine are alike where two medians are not. The servers are started anew
+ * every few rounds: what V8 makes of the same program costs up to a tenth more in one process than in the next, for as
+ * long as it lives. Linux only.
  */
 import { availableParallelism, loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
@@ -24,8 +26,9 @@ const memoryBar = 4;
 const megabyte = 1024 * 1024;
 
 const { values } = parseArgs({ options: { quick: { type: 'boolean', default: false } } });
-const rounds = values.quick ? 7 : 21;
-const starts = values.quick ? 3 : 5;
+const starts = values.quick ? 4 : 12;
+/** Of each start. */
+const rounds = values.quick ? 2 : 3;
 const generator = findGenerator();
 const sandbox = new Sandbox();
 
@@ -45,24 +48,25 @@ async function withServers<T>(work: (servers: Map<Contender, Server>) => Promise
 
 /** CPU a request in microseconds, round by round. */
 async function measureCpu(path: string): Promise<Map<Contender, number[]>> {
-  return withServers(async (servers) => {
-    const measure = async (server: Server): Promise<number> => {
-      const before = server.cpu;
-      const load = { port: server.port, path, connections, seconds: 1, keepAlive: true };
-      const { requests, errors } = await generator.run(load);
-      if (errors > 0) throw new Error(`${errors} requests failed`);
-      return (server.cpu - before) / 1000 / requests;
-    };
-    // Unmeasured first: the just-in-time compiler is not what is compared.
-    for (const server of servers.values()) await measure(server);
-    const found = new Map<Contender, number[]>(contenders.map((contender) => [contender, []]));
-    for (let round = 0; round < rounds; round++) {
-      for (const [contender, server] of rotate([...servers], round))
-        found.get(contender)?.push(await measure(server));
-      say(`${path}: round ${round + 1} of ${rounds}`);
-    }
-    return found;
-  });
+  const measure = async (server: Server): Promise<number> => {
+    const before = server.cpu;
+    const load = { port: server.port, path, connections, seconds: 1, keepAlive: true };
+    const { requests, errors } = await generator.run(load);
+    if (errors > 0) throw new Error(`${errors} requests failed`);
+    return (server.cpu - before) / 1000 / requests;
+  };
+  const found = new Map<Contender, number[]>(contenders.map((contender) => [contender, []]));
+  for (let start = 0; start < starts; start++) {
+    await withServers(async (servers) => {
+      // Unmeasured first: the just-in-time compiler is not what is compared.
+      for (const server of servers.values()) await measure(server);
+      for (let round = 0; round < rounds; round++)
+        for (const [contender, server] of rotate([...servers], start + round))
+          found.get(contender)?.push(await measure(server));
+    });
+    say(`${path}: start ${start + 1} of ${starts}`);
+  }
+  return found;
 }
 
 interface Rest {
@@ -135,7 +139,7 @@ async function main(): Promise<void> {
   const [load = 0] = loadavg();
   console.log(
     `Node.js ${process.versions.node}, ${availableParallelism()} cores shared with ${generator.name}, load average ` +
-      `${load.toFixed(1)}; ${rounds} rounds, ${starts} starts; medians, with the lowest and the highest.\n`,
+      `${load.toFixed(1)}; ${starts} starts, ${rounds} rounds each; medians, with the lowest and the highest.\n`,
   );
   console.log(markdownTable(['what', 'bar', 'measured', 'verdict'], rows));
 }
