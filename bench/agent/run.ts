@@ -2,7 +2,7 @@
  * What the agent costs in a worker: `npm run bench:agent` prints a table; `-- --quick` fewer rounds. CPU a request is
  * that of all threads of the server, measured in turn with the agent and without it; the ratio is the median of the
  * ratios of single rounds, which on a shared machine are alike where two medians are not. The servers are started anew
- * every few rounds: what V8 makes of the same program costs up to a tenth more in one process than in the next, for as
+ * every few rounds: what V8 makes of the same program costs a tenth more or less in one process than in the next, for as
  * long as it lives. Linux only.
  */
 import { availableParallelism, loadavg } from 'node:os';

@@ -4,7 +4,7 @@ const period = 50;
 /**
  * How late our own event loop comes to a timer. Not `monitorEventLoopDelay`, which adds its resolution to what it tells
  * and, at one that is fine enough for that not to matter, wakes an idle supervisor a hundred times a second: half of all
- * that it did.
+ * that it did. The agent has a finer one, which a program that replaces its timers cannot fool.
  */
 export class LoopDelay {
   #longest = 0;
