@@ -2,8 +2,8 @@
  * Where workers accept from one shared handle, all of them are woken for a connection, but with fewer cores than
  * workers the one that runs goes on accepting for its whole time slice: of 256 connections that came at once, one of
  * 4 workers on 2 cores had 1.5 to 2.7 × its share, and kept them for as long as they lived. So a worker whose
- * connections grow fast sleeps for less than a millisecond after each it accepts, and the others get theirs (1.03 to
- * 1.3 ×, `npm run bench:sharing`). nginx's `accept_mutex` and the nanosleep that libuv once had do the same.
+ * connections grow fast sleeps for less than a millisecond after each it accepts, and the others get theirs (1.2 to
+ * 1.4 ×, `npm run bench:sharing`). nginx's `accept_mutex` and the nanosleep that libuv once had do the same.
  *
  * It is growth that counts: a connection for each request is not slowed, as about as many close as are opened, and nor is
  * a flood, of which one time slice is no large share.
