@@ -1,7 +1,7 @@
 import type { Frame } from 'playwright-core';
 import { eventually } from '../eventually';
 import type { Workbench } from '../workbench';
-import { ariaLabels, type PageElement } from './elements';
+import { ariaLabels, textsIn, type PageElement } from './elements';
 
 /** A card as a person reads it. */
 export interface CardText {
@@ -35,7 +35,7 @@ export class DashboardPage {
 
   /** The states of all workers, in the order of their slots. */
   async states(): Promise<string[]> {
-    return (await this.frame()).locator('.card .state').allInnerTexts();
+    return textsIn((await this.frame()).getByRole('tabpanel'), '.card .state');
   }
 
   /** Waits until so many cards are shown and every worker is ready. */

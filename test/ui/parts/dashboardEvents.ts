@@ -1,5 +1,6 @@
 import { eventually } from '../eventually';
 import type { DashboardPage } from './dashboard';
+import { textsIn } from './elements';
 
 /** The tab Events of the dashboard. */
 export class EventsTab {
@@ -7,7 +8,7 @@ export class EventsTab {
 
   /** What has happened, the newest first. */
   async titles(): Promise<string[]> {
-    return (await this.dashboard.frame()).locator('.event .title').allInnerTexts();
+    return textsIn((await this.dashboard.frame()).getByRole('tabpanel'), '.event .title');
   }
 
   /** Waits until the list is as wanted. */

@@ -1,6 +1,7 @@
 import type { Locator } from 'playwright-core';
 import { eventually } from '../eventually';
 import type { DashboardPage } from './dashboard';
+import { textsIn } from './elements';
 
 /** A long table of the dashboard, of which the rows in sight and around exist. */
 export class DashboardTable {
@@ -12,8 +13,8 @@ export class DashboardTable {
 
   /** The texts of a column's cells. */
   async cells(column: string): Promise<string[]> {
-    const cells = (await this.#grid()).locator(`[role="gridcell"].${column}`);
-    return (await cells.allInnerTexts()).map((text) => text.trim());
+    const panel = (await this.dashboard.frame()).getByRole('tabpanel');
+    return textsIn(panel, `[role="grid"][aria-label="${this.label}"] [role="gridcell"].${column}`);
   }
 
   /** Waits until the texts of a column are as wanted, and returns them. */
