@@ -95,9 +95,10 @@ function installObserver(options: AgentOptions): void {
   watchListening((server, message) => {
     observation.onServing();
     if (!isSharedByPrimary(server)) channel.send(message);
+    onListening();
   });
   observeIpc(observation.batch, options.ipc);
-  startPulse(options);
+  const onListening = startPulse(options);
   watchEnd(channel, observation);
   channel.send({ type: 'hello' });
 }
