@@ -4,7 +4,7 @@ import type { Exchange } from '../exchange';
 import type { ExchangeObserver } from '../exchanges';
 import type { Observer } from './batch';
 import { now, wallOffset } from './clock';
-import { Routes, trimmed } from './routes';
+import { pathOf, Routes, trimmed } from './routes';
 
 /** The last requests that are remembered; a report of a crash shows as many. */
 const remembered = 50;
@@ -21,11 +21,6 @@ export interface OpenExchanges extends Iterable<Exchange> {
   readonly size: number;
   /** Tells the end of those whose connection is gone. */
   prune(): void;
-}
-
-function pathOf(url: string): string {
-  const query = url.indexOf('?');
-  return query === -1 ? url : url.slice(0, query);
 }
 
 /** Counts requests as they end, and remembers the last: a fixed room, whatever the traffic. */
@@ -85,7 +80,7 @@ export class RequestObserver implements Observer, ExchangeObserver {
     this.#methods[place] = req.method ?? '';
     this.#urls[place] = url;
     this.#areRoutesDue = true;
-    this.#routes.count(req, pathOf(url), bucket, isAnswered && status >= 500);
+    this.#routes.count(req, url, bucket, isAnswered && status >= 500);
     this.#touch();
   }
 

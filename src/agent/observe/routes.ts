@@ -16,6 +16,12 @@ const digit = /\d/;
 /** A number, a UUID, or hexadecimal digits; and whatever is as long and as varied as only tokens are. */
 const idSegment = /^(?:\d+|[\da-f]{8}-(?:[\da-f]{4}-){3}[\da-f]{12}|[\da-f]{8,}|[\w-]{20,})$/i;
 
+/** The path of what was asked for, without the query. */
+export function pathOf(url: string): string {
+  const query = url.indexOf('?');
+  return query === -1 ? url : url.slice(0, query);
+}
+
 /** A path with its ids taken out. Only what has a digit in it is an id: `/face/feed` is none. */
 export function patternOf(path: string): string {
   if (!digit.test(path)) return path;
@@ -47,14 +53,16 @@ export class Routes {
   /** By method and path, for requests of which no framework knows better. */
   readonly #known = new Map<string, Map<string, Route>>();
   #knownPaths = 0;
+  /** The last one by method and path: a busy server is asked for the same again and again. */
+  #last: { method: string; url: string; route: Route } | undefined;
 
   /**
-   * @param path without the query
+   * @param url as it was asked for
    * @param bucket of its latency; none of a request that was given up
    * @param isError answered with 5xx
    */
-  count(request: IncomingMessage, path: string, bucket: number | undefined, isError: boolean): void {
-    const route = this.#find(request, path);
+  count(request: IncomingMessage, url: string, bucket: number | undefined, isError: boolean): void {
+    const route = this.#find(request, url);
     route.count++;
     if (isError) route.errors++;
     if (bucket !== undefined) route.latency[bucket] = (route.latency[bucket] ?? 0) + 1;
@@ -73,7 +81,7 @@ export class Routes {
     return changed;
   }
 
-  #find(request: IncomingMessage, path: string): Route {
+  #find(request: IncomingMessage, url: string): Route {
     const { method = 'GET' } = request;
     const { route, baseUrl } = request as RoutedRequest;
     if (typeof route?.path === 'string') {
@@ -81,6 +89,12 @@ export class Routes {
       const base = typeof baseUrl === 'string' ? patternOf(baseUrl) : '';
       return this.#named(`${method} ${base}${route.path}`);
     }
+    if (this.#last?.url === url && this.#last.method === method) return this.#last.route;
+    this.#last = { method, url, route: this.#findByPath(method, pathOf(url)) };
+    return this.#last.route;
+  }
+
+  #findByPath(method: string, path: string): Route {
     let known = this.#known.get(method);
     if (known === undefined) this.#known.set(method, (known = new Map<string, Route>()));
     let found = known.get(path);
