@@ -1,10 +1,11 @@
 import { once } from 'node:events';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 import { repository } from '../../scripts/support/paths';
 import { agentVariable, type AgentOptions } from '../../src/protocol/telemetry';
+import { cpuTime } from '../supervision/processTable';
 import { startOwned, type OwnedProcess } from '../supervision/systems/ownedProcess';
 
 const agentFile = join(repository, 'dist', 'agent.js');
@@ -51,13 +52,9 @@ export class Server {
     return new Server(owned, Number(text.toString()));
   }
 
-  /** CPU time of all of its threads so far, nanoseconds. Source: `schedstat` in proc(5). */
+  /** CPU time of all of its threads so far, nanoseconds. */
   get cpu(): number {
-    const folder = `/proc/${this.process.pid}/task`;
-    return readdirSync(folder).reduce(
-      (sum, task) => sum + Number(readFileSync(join(folder, task, 'schedstat'), 'latin1').split(' ')[0]),
-      0,
-    );
+    return cpuTime(this.process.pid);
   }
 
   /** Bytes: all that is resident, and what of it this process alone has, which is no page of Node's own file. */

@@ -50,7 +50,7 @@ async function withServers<T>(work: (servers: Map<Contender, Server>) => Promise
 async function measureCpu(path: string): Promise<Map<Contender, number[]>> {
   const measure = async (server: Server): Promise<number> => {
     const before = server.cpu;
-    const load = { port: server.port, path, connections, seconds: 1, keepAlive: true };
+    const load = { port: server.port, path, connections, duration: 1000, keepAlive: true };
     const { requests, errors } = await generator.run(load);
     if (errors > 0) throw new Error(`${errors} requests failed`);
     return (server.cpu - before) / 1000 / requests;

@@ -29,11 +29,14 @@ export function isAlive(pid: number): boolean {
   return state !== undefined && state !== 'Z' && state !== 'X';
 }
 
-/** CPU time of a process in the kernel's clock ticks, user and system; 0 when it has ended. */
-export function cpuTicks(pid: number): number {
-  const fields = statFields(pid);
-  // utime and stime are fields 14 and 15 of the line, and the state, our first, is its third.
-  return Number(fields[11] ?? 0) + Number(fields[12] ?? 0);
+/** CPU time of all threads of a process so far, nanoseconds; 0 when it has ended. Source: `schedstat` in proc(5). */
+export function cpuTime(pid: number): number {
+  const ofThread = (thread: string): number => Number(read(pid, `task/${thread}/schedstat`).split(' ')[0]);
+  try {
+    return readdirSync(`/proc/${pid}/task`).reduce((sum, thread) => sum + ofThread(thread), 0);
+  } catch {
+    return 0;
+  }
 }
 
 /** Resident memory in bytes; 0 when it has ended. */

@@ -21,14 +21,14 @@ export function readAutocannon(output: string): LoadFigures {
 
 export const autocannon: Generator = {
   name: 'autocannon',
-  async run({ port, path, connections, seconds, keepAlive }) {
+  async run({ port, path, connections, duration, keepAlive }) {
     const args = [
       '--json',
       '--no-progress',
       '--connections',
       String(connections),
       '--duration',
-      String(seconds),
+      String(Math.ceil(duration / 1000)),
     ];
     const reconnect = keepAlive ? [] : ['--reconnectRate', '1'];
     const url = `http://127.0.0.1:${port}${path}`;

@@ -6,7 +6,8 @@ export interface LoadOptions {
   port: number;
   path: string;
   connections: number;
-  seconds: number;
+  /** Milliseconds; what can only do with whole seconds takes as many. */
+  duration: number;
   /** Whether a connection carries more than one request. */
   keepAlive: boolean;
 }

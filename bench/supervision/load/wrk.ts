@@ -17,9 +17,9 @@ export function readWrk(output: string): LoadFigures {
 
 export const wrk = (file: string): Generator => ({
   name: 'wrk',
-  async run({ port, path, connections, seconds, keepAlive }) {
-    // Seconds are whole to wrk.
-    const duration = `${Math.max(1, Math.round(seconds))}s`;
+  async run({ port, path, connections, duration, keepAlive }) {
+    // Its seconds are whole: interrupted before they are over, it prints what it has measured until then.
+    const longer = `${Math.ceil(duration / 1000) + 1}s`;
     const close = keepAlive ? [] : ['--header', 'Connection: close'];
     const url = `http://127.0.0.1:${port}${path}`;
     const args = [
@@ -28,11 +28,11 @@ export const wrk = (file: string): Generator => ({
       '--connections',
       String(connections),
       '--duration',
-      duration,
+      longer,
       ...close,
       url,
     ];
-    const { stdout, stderr } = await runCommand(file, args, process.env);
+    const { stdout, stderr } = await runCommand(file, args, process.env, { interruptAfter: duration });
     return readWrk(stdout + stderr);
   },
 });

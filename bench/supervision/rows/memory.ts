@@ -23,8 +23,8 @@ export async function measureMemory(bench: Bench): Promise<RowResult> {
     for (const [name, { deployment, supervisor }] of running) {
       const idle = residentMemory(supervisor) / megabyte;
       const { port } = deployment;
-      const { seconds } = bench.pace.memory;
-      await bench.generator.run({ port, path: '/', connections: 64, seconds, keepAlive: false });
+      const { duration } = bench.pace.memory;
+      await bench.generator.run({ port, path: '/', connections: 64, duration, keepAlive: false });
       all.set(name, { idle, loaded: residentMemory(supervisor) / megabyte });
       bench.progress(`memory: ${name}`);
     }

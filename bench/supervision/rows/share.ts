@@ -30,8 +30,8 @@ async function busiest(
   const answeredSince = (): number[] =>
     deployment.counts.map((count, worker) => count - (before[worker] ?? 0));
   const { port } = deployment;
-  const { seconds } = pace.share;
-  const { requests } = await generator.run({ port, path: '/', connections, seconds, keepAlive });
+  const { duration } = pace.share;
+  const { requests } = await generator.run({ port, path: '/', connections, duration, keepAlive });
   // Each worker writes down its count now and then.
   const answered = await until('all requests to be counted', () => {
     const counts = answeredSince();

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { readdirSync, readFileSync, watch } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { cpuTicks, isAlive, processesWith, type ProcessRow } from '../processTable';
+import { cpuTime, isAlive, processesWith, type ProcessRow } from '../processTable';
 import { killMarked, type Sandbox } from '../sandbox';
 import { until } from '../until';
 
@@ -61,9 +61,9 @@ export class Deployment {
     return processesWith(variable, this.#mark);
   }
 
-  /** CPU time of all its processes so far, in ticks; comparable while none of them ends. */
-  get cpuTicks(): number {
-    return this.processes.reduce((sum, { pid }) => sum + cpuTicks(pid), 0);
+  /** CPU time of all its processes so far, nanoseconds; comparable while none of them ends. */
+  get cpuTime(): number {
+    return this.processes.reduce((sum, { pid }) => sum + cpuTime(pid), 0);
   }
 
   async untilListening(count: number): Promise<void> {

@@ -68,7 +68,9 @@ class MusterRun implements Running {
   async reloadByCommand(): Promise<ReloadOutcome> {
     const args = [musterCli, 'reload', '--session', String(this.supervisor)];
     const { environment } = this.deployment;
-    const { code, stderr } = await runCommand(process.execPath, args, environment, reloadDeadline);
+    const { code, stderr } = await runCommand(process.execPath, args, environment, {
+      deadline: reloadDeadline,
+    });
     const [message = ''] = stderr.split('\n');
     return { done: code === 0, told: `exit code ${code} ${message}`.trim() };
   }
