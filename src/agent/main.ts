@@ -12,6 +12,7 @@ import { createDrain } from './drain';
 import { wantedEnding } from './ending';
 import { watchIpcLoss } from './ipcLoss';
 import { beforeLeaving } from './leaving';
+import { takeFastPaths } from './fastPaths';
 import { holdListening } from './hold';
 import { watchListening } from './listening';
 import { observeIpc } from './observe/ipc';
@@ -38,6 +39,7 @@ function install(): void {
   const asked = process.env[agentVariable];
   if (asked === undefined || !isMainThread) return;
   Reflect.deleteProperty(process.env, agentVariable);
+  takeFastPaths();
   const options = parseOptions(asked);
   hidePreload();
   if (options.observeOnly) return installObserver(options);

@@ -3,18 +3,12 @@
  * that a program that fakes its timers fakes none of ours; and a timer is set outside of whatever the program is in
  * the middle of, so that it keeps no `AsyncLocalStorage` store of a request alive.
  */
-import { AsyncLocalStorage, AsyncResource } from 'node:async_hooks';
+import { AsyncResource } from 'node:async_hooks';
 import { monotonicNow } from '../pulseBeat';
 
 const { setTimeout: startTimeout, setInterval: startInterval } = globalThis;
 export const { clearTimeout: stopTimer } = globalThis;
 const { now: dateNow } = Date;
-/*
- * For its side effect. Node 24 changes what a tick calls when this, or a timer, is first asked for. If it had ticks
- * before, V8 never compiles that call in line, and it takes 3 % of the time of a server; so it is asked for now. Source:
- * lib/internal/async_context_frame.js; Node 22 and 26 do not have it.
- */
-new AsyncLocalStorage();
 const outside = new AsyncResource('MUSTER', { requireManualDestroy: true });
 
 /** Monotonic milliseconds. Not `performance.now`, as fast: it has Node load `perf_hooks` before the program's first line. */
