@@ -4,6 +4,7 @@
  * server that says hello over kept connections: the generic load of a property was 3.5 % of its time, with the first of
  * the two 1 %, with both 0.2 %.
  */
+
 /** More than V8 needs to take the object for a prototype that is worth a layout. */
 const looks = 20;
 
