@@ -91,18 +91,24 @@ describe('A person who watches the traffic', function () {
   });
 
   it('goes along the requests of a worker with the keyboard, and from worker to worker', async () => {
+    // Whoever woke up last may have got a single one. The last lane has none below it.
+    const shares = (await load.table('The requests of each worker'))
+      .slice(1, 4)
+      .map(([, , share = '']) => share);
+    const most = Math.max(...shares.map((share) => Number.parseInt(share)));
+    const slot = 1 + shares.findIndex((share) => Number.parseInt(share) === most);
     await dashboard.click('Pause');
-    await (await load.lane(1)).focus();
+    await (await load.lane(slot)).focus();
     await app.workbench.press('End');
-    const last = await load.pointedAt(1);
+    const last = await load.pointedAt(slot);
     assert.match(last, /^\d\d:\d\d:\d\d\.\d{3} GET \/\S* \d{3} [\d.]+ ms$/);
     await app.workbench.press('ArrowLeft');
     await eventually(
-      () => load.pointedAt(1),
+      () => load.pointedAt(slot),
       (pointed) => pointed !== last,
     );
     await app.workbench.press('ArrowDown');
-    assert.equal(await dashboard.focused(), 'Requests of worker 2');
+    assert.equal(await dashboard.focused(), `Requests of worker ${slot + 1}`);
     await dashboard.click('Pause');
   });
 
