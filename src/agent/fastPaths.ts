@@ -2,7 +2,7 @@
  * What V8 makes slow in a server only because of the order in which Node does things, done in another order: before the
  * program's first line it costs nothing, and nothing can be told of it but the time. Measured on Node 24 with `perf` on a
  * server that says hello over kept connections: the generic load of a property was 3.5 % of its time, with the first of
- * the two 1 %, with both 0.2 %.
+ * the two 1 %, with both less than a half.
  */
 
 /** More than V8 needs to take the object for a prototype that is worth a layout. */

@@ -34,4 +34,14 @@ export class LoadTab {
   async pointedAt(slot: number): Promise<string> {
     return (await (await this.lane(slot)).getAttribute('aria-valuetext')) ?? '';
   }
+
+  /** Which request is pointed at in the lane of a worker, counted from 1, the oldest first. */
+  async place(slot: number): Promise<number> {
+    return Number(await (await this.lane(slot)).getAttribute('aria-valuenow'));
+  }
+
+  /** How many requests of a worker are drawn. */
+  async drawn(slot: number): Promise<number> {
+    return Number(await (await this.lane(slot)).getAttribute('aria-valuemax'));
+  }
 }
