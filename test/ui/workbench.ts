@@ -5,7 +5,6 @@ import { repository } from '../../scripts/support/paths';
 import { eventually } from './eventually';
 import { ContextMenu } from './parts/contextMenu';
 import { EditorArea } from './parts/editorArea';
-import { exactly } from './parts/elements';
 import { Notifications } from './parts/notifications';
 import { OutputPanel } from './parts/outputPanel';
 import { QuickInput } from './parts/quickInput';
@@ -46,10 +45,9 @@ export class Workbench {
 
   /** Runs a command by its full title out of the palette; waits for it to be offered. */
   async runCommand(title: string): Promise<void> {
-    const named = this.page.locator('.label-name', { hasText: exactly(title) });
-    const row = this.page.locator('.quick-input-list .monaco-list-row').filter({ has: named }).first();
+    const row = this.quickInput.found(title).first();
     const run = async (): Promise<boolean> => {
-      await this.page.keyboard.press('F1');
+      await this.quickInput.open('F1');
       await this.quickInput.fill(`>${title}`);
       // The palette ranks by likeness and by use: the wanted command need not be the first.
       const isOffered = await row.waitFor({ timeout: 1000 }).then(
@@ -65,7 +63,7 @@ export class Workbench {
 
   /** The commands that the palette offers for a text. */
   async findCommands(text: string): Promise<string[]> {
-    await this.page.keyboard.press('F1');
+    await this.quickInput.open('F1');
     await this.quickInput.fill(`>${text}`);
     const items = await this.quickInput.items();
     await this.quickInput.cancel();
@@ -76,26 +74,26 @@ export class Workbench {
   async openFile(path: string): Promise<void> {
     const [name = path, ...folders] = path.split('/').reverse();
     // Recently opened files are listed before those that were searched for.
-    const row = this.page
-      .locator('.quick-input-list .monaco-list-row')
-      .filter({ has: this.page.locator('.label-name', { hasText: exactly(name) }) })
-      .filter({ hasText: folders.reverse().join('/') });
+    const row = this.quickInput.found(name).filter({ hasText: folders.reverse().join('/') });
     // The list may change under a click, which then opens another file.
     await eventually(
       async () => {
-        await this.page.keyboard.press('Control+P');
+        await this.quickInput.open('Control+P');
         await this.quickInput.fill(path);
-        await row.first().click();
+        await row
+          .first()
+          .click({ timeout: 3000 })
+          .catch(() => this.quickInput.cancel());
         await this.quickInput.waitForClose();
-        return this.editorArea.activeName();
+        return this.editorArea.showsFile(name);
       },
-      (active) => active === name,
+      (isShown) => isShown,
     );
   }
 
   /** Puts the cursor of the active editor to a place, counted from 1. */
   async goTo(line: number, column: number): Promise<void> {
-    await this.page.keyboard.press('Control+G');
+    await this.quickInput.open('Control+G');
     await this.quickInput.fill(`:${line}:${column}`);
     await this.quickInput.pick(`go to line ${line} at column ${column}`);
     await this.quickInput.waitForClose();

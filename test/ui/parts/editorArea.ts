@@ -16,10 +16,20 @@ export class EditorArea {
     await this.page.locator('.part.editor .tab.active', { hasText: label }).waitFor();
   }
 
-  /** The name of the file that is shown; null where there is none. */
-  async activeName(): Promise<string | null> {
-    const tab = this.page.locator('.part.editor .tab.active');
-    return (await tab.count()) > 0 ? tab.first().getAttribute('data-resource-name') : null;
+  /** Shows the tab with the label, if another is shown. */
+  async select(label: string): Promise<void> {
+    await this.page.locator('.part.editor .tab', { hasText: label }).click();
+    await this.waitForActive(label);
+  }
+
+  /** Whether the file of a name is shown, or is within 3 s: an editor comes after what has opened it is gone. */
+  async showsFile(name: string): Promise<boolean> {
+    const tab = this.page.locator(`.part.editor .tab.active[data-resource-name=${JSON.stringify(name)}]`);
+    await tab
+      .first()
+      .waitFor({ timeout: 3000 })
+      .catch(() => undefined);
+    return (await tab.count()) > 0;
   }
 
   /** The names of the actions at the upper right of the active editor. */

@@ -1,6 +1,6 @@
 import type { Locator, Page } from 'playwright-core';
 import { eventually } from '../eventually';
-import { ariaLabels } from './elements';
+import { ariaLabels, exactly } from './elements';
 
 /** The box at the top: the command palette, quick picks and input boxes. */
 export class QuickInput {
@@ -8,6 +8,15 @@ export class QuickInput {
 
   constructor(private readonly page: Page) {
     this.#widget = page.locator('.quick-input-widget');
+  }
+
+  /** Opens it by a key, which is pressed again when it is lost: a webview that has just come takes the keyboard. */
+  async open(key: string): Promise<void> {
+    await eventually(async () => {
+      await this.page.keyboard.press(key);
+      await this.#widget.waitFor({ timeout: 2000 }).catch(() => undefined);
+      return this.#widget.isVisible();
+    }, Boolean);
   }
 
   /** Waits until it is open, with a title that contains the text where one is given. */
@@ -63,6 +72,16 @@ export class QuickInput {
     const rows = this.#rows();
     await rows.first().waitFor();
     return ariaLabels(rows);
+  }
+
+  /**
+   * The rows of a name, once they were searched for: the letters that are found are marked. Before that a row may be
+   * there too, but somewhere else, and a click on its way there meets another.
+   */
+  found(name: string): Locator {
+    return this.#rows()
+      .filter({ has: this.page.locator('.label-name', { hasText: exactly(name) }) })
+      .filter({ has: this.page.locator('.highlight') });
   }
 
   /** Clicks the first row that contains the text. */
