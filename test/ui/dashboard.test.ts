@@ -175,9 +175,9 @@ describe('A person who watches the dashboard', function () {
   });
 
   it('has it back after the window is reloaded, when the workers are gone', async () => {
+    await app.workbench.editorArea.waitForKept(tab);
     await app.workbench.page.reload();
-    // In a browser VS Code keeps which tab is shown every 5 s or later: what comes back may be the editor from before.
-    await app.workbench.editorArea.select(tab);
     await dashboard.waitForText(/No server is running/);
+    await app.workbench.editorArea.waitForActive(tab);
   });
 });

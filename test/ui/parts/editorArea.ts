@@ -1,6 +1,7 @@
 import type { Locator, Page } from 'playwright-core';
 import { eventually } from '../eventually';
 import { ariaLabels } from './elements';
+import { keptEditor } from './keptEditor';
 
 /** The editors in the middle. */
 export class EditorArea {
@@ -16,10 +17,12 @@ export class EditorArea {
     await this.page.locator('.part.editor .tab.active', { hasText: label }).waitFor();
   }
 
-  /** Shows the tab with the label, if another is shown. */
-  async select(label: string): Promise<void> {
-    await this.page.locator('.part.editor .tab', { hasText: label }).click();
-    await this.waitForActive(label);
+  /** Waits until a reload of the window would show the tab with the label. */
+  async waitForKept(label: string): Promise<void> {
+    await eventually(
+      () => keptEditor(this.page),
+      (kept) => kept.includes(label),
+    );
   }
 
   /** Whether the file of a name is shown, or is within 3 s: an editor comes after what has opened it is gone. */
